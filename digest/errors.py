@@ -1,0 +1,52 @@
+"""What is raised when work cannot go on, and where in which file that was.
+
+Faults in content that leave the rest of the site buildable are not exceptions: see ``Diagnostic`` in ``digest.model``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file, printed as ``path:line``."""
+
+    path: str
+    """POSIX path, relative to the site's folder."""
+    line: int | None = None
+    """Counted from one; None where the fault is in the file as a whole."""
+
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+
+class DigestError(Exception):
+    """The command cannot go on: a message for the user, with its location where there is one."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, location: Location | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.location = location
+
+    def __str__(self) -> str:
+        return self.message if self.location is None else f"{self.location}: {self.message}"
+
+
+class UsageError(DigestError):
+    """The command or its options make no sense here (exit code 2)."""
+
+    exit_code = 2
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """`` (did you mean …?)`` for the nearest of the known words, or nothing where none is near."""
+    near = get_close_matches(value, sorted(known), n=1, cutoff=0.6)
+    return f" (did you mean {near[0]}?)" if near else ""

@@ -1,0 +1,1 @@
+"""From papers to pages: facets, views, Markdown, templates. No I/O, no clock."""
