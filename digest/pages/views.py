@@ -1,0 +1,317 @@
+"""What each template may see: one frozen record a page, all links ready to print.
+
+A template shows what its view holds and computes nothing, so a page depends on exactly these fields. Text is plain
+text (autoescaped by the template) but for fields of type ``Markup``. Links (``href``) are relative to the page that
+shows them.
+Views are made in ``digest.pages.compose``; nothing here knows where the values come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The settings that templates may show. A template depends on just the fields that it names."""
+
+    title: str
+    description: str
+    language: str
+    author: str
+    base_url: str
+    """Ends in a slash; empty where the site has no address yet."""
+    subscribe_form: str
+    """Address of a mailing service's subscription page; empty where there is none."""
+    data: bool
+    """Whether ``data/`` is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its text."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame around each page needs to know of the page."""
+
+    path: str
+    """Site path of this page, for the marked entry of the navigation."""
+    root: str
+    """Relative link to the root of the site: ``""``, ``"../"`` …; in front of ``static/style.css`` and the like."""
+    title: str
+    """The page's own title, empty on the home page."""
+    description: str
+    canonical: str
+    """Absolute address of this page, empty where the site has none."""
+    feeds: tuple[Link, ...] = ()
+    """Atom feeds for autodiscovery beyond the site's own."""
+    older: Link | None = None
+    """The previous page in time of the same kind, also for ``<link rel="prev">``."""
+    newer: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A day, formatted for the site's language."""
+
+    iso: str
+    """``2025-09-01``."""
+    long: str
+    """``1 September 2025`` or what the language says."""
+    short: str
+    """``1 Sep``."""
+    weekday: str
+    """``Monday``."""
+    href: str
+    """The day's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagLink:
+    """A topic of a paper."""
+
+    slug: str
+    name: str
+    href: str
+    pinned: bool = False
+    """Set by the operator rather than inferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper in a list."""
+
+    slug: str
+    """Unique in the site; also the id of its element in a list."""
+    title: str
+    href: str
+    lead: str
+    """The first sentences, plain text; empty where the list shows titles only."""
+    date: DateView
+    tags: tuple[TagLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a paper has a topic: the words that spoke for it."""
+
+    tag: TagLink
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A paper in full: on its own page, and folded on the pages of days."""
+
+    row: Row
+    authors: tuple[str, ...]
+    abstract: Markup
+    notes: Markup
+    """The operator's notes; empty where there are none."""
+    links: tuple[Link, ...]
+    """Buttons: arXiv, DOI, code, project, demo, data …; absolute addresses."""
+    lookups: tuple[Link, ...]
+    """Where to look the title up: absolute addresses."""
+    also: tuple[DateView, ...]
+    """Other days that listed it."""
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """``papers/<slug>.html``; template ``paper.html``. ``frame.older/newer`` are the neighbours in that day's list."""
+
+    frame: Frame
+    article: Article
+    structured: Markup
+    """JSON-LD, ready to stand in a ``<script type="application/ld+json">``; empty where too little is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """``days/<date>.html``; template ``day.html``."""
+
+    frame: Frame
+    date: DateView
+    week: Link
+    month: Link
+    articles: tuple[Article, ...]
+    again: tuple[Row, ...]
+    """Papers that this day listed, too, but that an earlier day listed first."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRows:
+    """The titles of one day."""
+
+    date: DateView
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanPage:
+    """``weeks/<week>.html`` and ``months/<month>.html``; templates ``week.html`` and ``month.html``."""
+
+    frame: Frame
+    name: str
+    """``September 2025``, ``Week 36, 2025``."""
+    year: Link
+    days: tuple[DayRows, ...]
+    """The newest day first."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """One day of a calendar."""
+
+    number: int
+    label: str
+    """For screen readers: the date and the number of papers."""
+    href: str
+    """Empty for a day without papers."""
+    count: int
+    level: int
+    """0 for no papers, 1 to 4 for few to many: a class, never a colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCalendar:
+    """A month as weeks of seven cells, Monday first; None pads the first and the last week."""
+
+    name: str
+    href: str
+    """Empty for a month without papers."""
+    count: int
+    weeks: tuple[tuple[DayCell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """``years/<year>.html``; template ``year.html``."""
+
+    frame: Frame
+    name: str
+    count: int
+    weekdays: tuple[str, ...]
+    """Short names, Monday first."""
+    months: tuple[MonthCalendar, ...]
+    """Those with papers, in order of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A topic with the number of its papers."""
+
+    tag: TagLink
+    about: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """The topics of one facet of the taxonomy."""
+
+    name: str
+    tags: tuple[TagCount, ...]
+    """Those with papers, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearMonths:
+    """The months of one year with a number of papers each."""
+
+    year: Link
+    months: tuple[MonthCount, ...]
+    """The newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """A month with a number of papers."""
+
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagPage:
+    """``tags/<slug>.html``; template ``tag.html``."""
+
+    frame: Frame
+    tag: TagLink
+    about: str
+    count: int
+    latest: tuple[Row, ...]
+    """The newest papers, newest first; see ``years`` for the rest."""
+    years: tuple[YearMonths, ...]
+    """The newest year first; the links lead to this tag's months."""
+    related: tuple[TagCount, ...]
+    """Topics that often stand on the same papers; ``count`` is the number of papers in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagMonthPage:
+    """``tags/<slug>/<month>.html``; template ``tag_month.html``."""
+
+    frame: Frame
+    tag: Link
+    name: str
+    """``September 2025``."""
+    month: Link
+    rows: tuple[Row, ...]
+    """The newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagIndexPage:
+    """``tags/index.html``; template ``tag_index.html``."""
+
+    frame: Frame
+    facets: tuple[FacetCounts, ...]
+    untagged: int
+    """Papers without any topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """``index.html``; template ``home.html``."""
+
+    frame: Frame
+    day: DayPage | None
+    """The latest day in full; None for an archive without papers. Its links are relative to this page."""
+    count: int
+    """Papers in the archive."""
+    weekdays: tuple[str, ...]
+    calendar: tuple[MonthCalendar, ...]
+    """The newest two months with papers, newest first."""
+    years: tuple[YearMonths, ...]
+    """All months, the newest first; the links lead to the pages of months."""
+    facets: tuple[FacetCounts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A page without papers: ``about.html``, ``subscribe.html``, ``404.html``; templates of the same names.
+
+    The links of ``404.html`` start at the site's address where it is known, for it is shown at any depth.
+    """
+
+    frame: Frame
+    body: Markup
+    """For ``about.html``: the text of ``content/about.md`` where the site has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """An old address of a paper; template ``redirect.html`` (a refresh and a link)."""
+
+    frame: Frame
+    target: Link
