@@ -1,0 +1,151 @@
+"""What a folder held when it was last seen: names, stamps and digests of files, compared in bulk.
+
+A table has at most ``BUCKETS`` rows, each with the files whose path hashes to it, so that a scan of 100,000 files compares
+a thousand rows of bytes, and a change of one file rewrites one short row:
+
+    names    paths in order, joined by NUL
+    stamps   for each file three 64-bit integers: size, mtime_ns, ctime_ns
+    digests  for each file sixteen bytes, the digest of its content
+
+The digest decides; a stamp is a shortcut. A stamp of a file so fresh that another write could have left the same one is
+never stored (``Stamp.settled``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+from zlib import crc32
+
+BUCKETS = 1024
+DIGEST_SIZE = 16
+
+
+class Stamp(NamedTuple):
+    """What ``stat`` says of a file. The change time catches an edit that kept size and modification time."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+    def settled(self, now_ns: int) -> Stamp:
+        """The stamp if a later write must change it, else one that equals no real stamp.
+
+        Clocks of file systems tick in steps: a few milliseconds usually, whole seconds on some; a file changed within
+        the last step could change again without a trace.
+        """
+        newest = max(self.mtime_ns, self.ctime_ns)
+        step_ns = 2_000_000_000 if self.mtime_ns % 1_000_000_000 == 0 else 50_000_000
+        return self if newest + step_ns < now_ns else UNSETTLED
+
+
+UNSETTLED = Stamp(-1, -1, -1)
+
+
+class Known(NamedTuple):
+    """A file as it is remembered."""
+
+    stamp: Stamp
+    digest: bytes
+
+
+class FileTable:
+    """One table of remembered files."""
+
+    def __init__(self, db: sqlite3.Connection, table: str) -> None:
+        self._db = db
+        self._table = table
+
+    def get(self, path: str) -> Known | None:
+        """What is remembered of one file."""
+        return self._bucket(bucket_of(path)).get(path)
+
+    def differing(self, seen: Mapping[str, Stamp]) -> tuple[list[str], list[str]]:
+        """The paths of a whole listing whose stamp is not the remembered one, and those remembered but not seen.
+
+        Costs one pass over the listing and one comparison of bytes a bucket.
+        """
+        buckets: dict[int, list[str]] = {}
+        for path in seen:
+            buckets.setdefault(bucket_of(path), []).append(path)
+        changed: list[str] = []
+        gone: list[str] = []
+        rows = self._db.execute(f"SELECT bucket, names, stamps FROM {self._table}")
+        stored = {bucket: (names, stamps) for bucket, names, stamps in rows}
+        for bucket, paths in buckets.items():
+            paths.sort()
+            names, stamps = stored.pop(bucket, (b"", b""))
+            if names == _join(paths) and stamps == array("q", [n for path in paths for n in seen[path]]).tobytes():
+                continue
+            known = dict(zip(_split(names), _stamps(stamps), strict=True))
+            changed.extend(path for path in paths if known.get(path) != seen[path])
+            gone.extend(path for path in known if path not in seen)
+        for names, _ in stored.values():
+            gone.extend(_split(names))
+        return sorted(changed), sorted(gone)
+
+    def update(self, put: Mapping[str, Known], drop: Iterable[str] = ()) -> None:
+        """Remember and forget some files."""
+        touched: dict[int, dict[str, Known]] = {}
+
+        def bucket(path: str) -> dict[str, Known]:
+            number = bucket_of(path)
+            if number not in touched:
+                touched[number] = self._bucket(number)
+            return touched[number]
+
+        for path in drop:
+            bucket(path).pop(path, None)
+        for path, known in put.items():
+            bucket(path)[path] = known
+        self._db.executemany(
+            f"INSERT OR REPLACE INTO {self._table} VALUES(?, ?, ?, ?)",
+            [(number, *_pack(files)) for number, files in touched.items() if files],
+        )
+        self._db.executemany(
+            f"DELETE FROM {self._table} WHERE bucket = ?", [(number,) for number, files in touched.items() if not files]
+        )
+
+    def paths(self) -> Iterator[str]:
+        """All remembered paths, in no order."""
+        for (names,) in self._db.execute(f"SELECT names FROM {self._table}"):
+            yield from _split(names)
+
+    def _bucket(self, number: int) -> dict[str, Known]:
+        row = self._db.execute(
+            f"SELECT names, stamps, digests FROM {self._table} WHERE bucket = ?", (number,)
+        ).fetchone()
+        if row is None:
+            return {}
+        names, stamps, digests = row
+        cut = [digests[at : at + DIGEST_SIZE] for at in range(0, len(digests), DIGEST_SIZE)]
+        return {
+            path: Known(stamp, digest)
+            for path, stamp, digest in zip(_split(names), _stamps(stamps), cut, strict=True)
+        }
+
+
+def bucket_of(path: str) -> int:
+    """The row that remembers a path."""
+    return crc32(path.encode("utf-8", "surrogateescape")) & (BUCKETS - 1)
+
+
+def _join(paths: list[str]) -> bytes:
+    return "\0".join(paths).encode("utf-8", "surrogateescape")
+
+
+def _split(names: bytes) -> list[str]:
+    return names.decode("utf-8", "surrogateescape").split("\0") if names else []
+
+
+def _stamps(data: bytes) -> list[Stamp]:
+    numbers = array("q", data)
+    return [Stamp(*numbers[at : at + 3]) for at in range(0, len(numbers), 3)]
+
+
+def _pack(files: dict[str, Known]) -> tuple[bytes, bytes, bytes]:
+    paths = sorted(files)
+    stamps = array("q", [number for path in paths for number in files[path].stamp])
+    return _join(paths), stamps.tobytes(), b"".join(files[path].digest for path in paths)

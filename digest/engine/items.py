@@ -1,0 +1,174 @@
+"""Items, their series and links, and folded groups: the tables that say who contributes what.
+
+Everything is looked up by key or by a range of places; nothing here ever loads the archive, but for ``Items.every``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from digest.groups import ALL, Contribution, Member, span_bounds
+
+FACET_SIZE = 8
+
+
+class Item(NamedTuple):
+    """A stored contribution with its place."""
+
+    place: int
+    path: str
+    rank: int | None
+    name: str
+    summary: bytes
+    facets: bytes
+    """Facet digests, one after the other."""
+
+    @classmethod
+    def at(cls, place: int, path: str, given: Contribution) -> Item:
+        """A contribution at a place."""
+        return cls(place, path, given.rank, given.name, given.summary, b"".join(given.facets))
+
+    def facet(self, index: int) -> bytes:
+        """The digest of one facet."""
+        return self.facets[index * FACET_SIZE : (index + 1) * FACET_SIZE]
+
+
+_COLUMNS = "place, path, rank, name, summary, facets"
+
+
+@lru_cache(maxsize=4096)
+def series_id(series: str) -> int:
+    """The number that stands for a series in ``member``: 63 bits of a digest, so no table of names is needed.
+
+    Among a million series the chance of any two sharing a number is about one in twenty million.
+    """
+    return int.from_bytes(blake2b(series.encode(), digest_size=8).digest(), "big") >> 1
+
+
+class Items:
+    """The tables ``item``, ``member`` and ``link``."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def by_path(self, path: str) -> Item | None:
+        """The item of a source."""
+        row = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE path = ?", (path,)).fetchone()
+        return Item(*row) if row else None
+
+    def of_span(self, key: str) -> list[Item]:
+        """All items of a span, by place."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM item WHERE place >= ? AND place < ? ORDER BY place", span_bounds(key)
+        )
+        return [Item(*row) for row in rows]
+
+    def every(self) -> Iterator[Item]:
+        """All items, by place."""
+        for row in self._db.execute(f"SELECT {_COLUMNS} FROM item ORDER BY place"):
+            yield Item(*row)
+
+    def replace(
+        self, gone: Iterable[tuple[Item, Iterable[str]]], come: Iterable[tuple[Item, Iterable[str]]]
+    ) -> None:
+        """Take out some items and put in others, each with its series.
+
+        All of ``gone`` leave before the first of ``come`` arrives, so that two items can change places.
+        """
+        gone, come = list(gone), list(come)
+        self._db.executemany("DELETE FROM item WHERE place = ?", [(item.place,) for item, _ in gone])
+        self._db.executemany(
+            "DELETE FROM member WHERE series = ? AND place = ?",
+            [(series_id(series), item.place) for item, names in gone for series in names],
+        )
+        self._db.executemany("INSERT INTO item VALUES(?, ?, ?, ?, ?, ?, x'')", [tuple(item) for item, _ in come])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO member VALUES(?, ?)",
+            sorted((series_id(series), item.place) for item, names in come for series in names),
+        )
+
+    def members(self, series: str, low: int, high: int) -> list[Member]:
+        """The members of a series from one place up to another, by place."""
+        if series == ALL:
+            sql, values = "SELECT place, path, summary FROM item WHERE place >= ? AND place < ? ORDER BY place", ()
+        else:
+            sql = (
+                "SELECT item.place, path, summary FROM member CROSS JOIN item USING(place) "
+                "WHERE series = ? AND member.place >= ? AND member.place < ? ORDER BY member.place"
+            )
+            values = (series_id(series),)
+        return [Member(*row) for row in self._db.execute(sql, (*values, low, high))]
+
+    def newest(self, series: str, count: int) -> list[int]:
+        """Places of the newest members, newest first."""
+        if series == ALL:
+            rows = self._db.execute("SELECT place FROM item ORDER BY place DESC LIMIT ?", (count,))
+        else:
+            sql = "SELECT place FROM member WHERE series = ? ORDER BY place DESC LIMIT ?"
+            rows = self._db.execute(sql, (series_id(series), count))
+        return [place for (place,) in rows]
+
+    def nearest(self, series: str, low: int, high: int) -> tuple[int | None, int | None]:
+        """The last place of a series before ``low`` and its first place from ``high`` on."""
+        if series == ALL:
+            table, condition, values = "item", "", ()
+        else:
+            table, condition, values = "member", "series = ? AND", (series_id(series),)
+        before = self._db.execute(f"SELECT max(place) FROM {table} WHERE {condition} place < ?", (*values, low))
+        after = self._db.execute(f"SELECT min(place) FROM {table} WHERE {condition} place >= ?", (*values, high))
+        return before.fetchone()[0], after.fetchone()[0]
+
+    def links(self, place: int) -> tuple[int, ...]:
+        """The places that an item links to."""
+        row = self._db.execute("SELECT links FROM item WHERE place = ?", (place,)).fetchone()
+        return tuple(array("q", row[0])) if row else ()
+
+    def linking(self, target: int) -> list[int]:
+        """The places of the items that link to one."""
+        return [source for (source,) in self._db.execute("SELECT source FROM link WHERE target = ?", (target,))]
+
+    def set_links(self, lists: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]]) -> None:
+        """Replace link lists: (old, new) by place. A place without an item keeps no list."""
+        self._db.executemany(
+            "DELETE FROM link WHERE target = ? AND source = ?",
+            [(target, source) for source, (old, _) in lists.items() for target in old],
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO link VALUES(?, ?)",
+            sorted((target, source) for source, (_, new) in lists.items() for target in new if target),
+        )
+        self._db.executemany(
+            "UPDATE item SET links = ? WHERE place = ?",
+            [(array("q", new).tobytes(), source) for source, (_, new) in lists.items()],
+        )
+
+
+class Folds:
+    """The values of folded groups."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def get(self, key: str) -> bytes | None:
+        """One value."""
+        row = self._db.execute("SELECT value FROM fold WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def put(self, key: str, value: bytes | None) -> None:
+        """Store a value; None forgets it."""
+        if value is None:
+            self._db.execute("DELETE FROM fold WHERE key = ?", (key,))
+        else:
+            self._db.execute("INSERT OR REPLACE INTO fold VALUES(?, ?)", (key, value))
+
+    def starting(self, prefix: str) -> list[tuple[str, bytes]]:
+        """All values whose key starts so, by key."""
+        rows = self._db.execute(
+            "SELECT key, value FROM fold WHERE key >= ? AND key < ? ORDER BY key", (prefix, prefix + "\U0010ffff")
+        )
+        return rows.fetchall()

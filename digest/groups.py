@@ -1,0 +1,215 @@
+"""The contract between ``pages``, which says what is published, and ``engine``, which keeps it right.
+
+An *item* (a paper, to the site) contributes a summary and a few facet digests from a place in time, and is a member of
+*series*: ``all`` is every item, others look like ``tag:quantization``. A *group* is one span of time of one series, as one
+*kind* of output sees it: since places are chronological, a day, a month or the newest forty are ranges of places, and the
+members of a group need no rows of their own. An output is a pure function of one group, read through a ``Reader``.
+
+No rules about papers and no I/O live here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from digest.model import EPOCH, LAST_DAY, SLOT_BITS, Diagnostic
+
+ALL = "all"
+"""The series of every item."""
+EVER = ""
+"""The span key of all time."""
+
+
+class Span(enum.Enum):
+    """How much of its series a group holds."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    EVER = "ever"
+
+
+class Group(NamedTuple):
+    """What one kind of output is made for."""
+
+    kind: str
+    series: str
+    span: str
+    """``2025-09-01``, ``2025-W36``, ``2025-09``, ``2025`` or ``EVER``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of output: for which groups it is made and what of them it reads. What it does not declare it may not read."""
+
+    name: str
+    family: str
+    """The series it is made for: the part before the colon."""
+    span: Span
+    facet: int = 0
+    """Index of the facet of members that it reads; membership and order are always read."""
+    newest: int = 0
+    """Reads only that many of the newest members; 0 for all."""
+    newest_day: bool = False
+    """Reads only the members of the newest day."""
+    neighbours: bool = False
+    """Shows the previous and the next group of its kind: is made again when one of them comes or goes."""
+    linked: int | None = None
+    """Index of the facet that it reads of the items which its members link to (the second round); None for no links."""
+    always: bool = False
+    """Made even without a member, in the span ``EVER``."""
+    stage: int = 0
+    """Order of rendering: what a reader may be looking at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one source gives to the groups. Everything else is a pure function of ``summary``."""
+
+    day: int
+    """Days since ``EPOCH``."""
+    rank: int | None
+    """Wanted position in that day's list."""
+    name: str
+    """Settles the order where ranks do not."""
+    summary: bytes
+    facets: tuple[bytes, ...]
+    """Digests of eight bytes: equal means that nobody who reads the facet sees a difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one source file."""
+
+    contribution: Contribution | None
+    """None where the file is broken or hidden: it takes part in nothing."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Member(NamedTuple):
+    """An item as a group sees it."""
+
+    place: int
+    path: str
+    summary: bytes
+
+
+class Reader(Protocol):
+    """What an output may read while it is rendered."""
+
+    def members(self, series: str, span: str) -> list[Member]:
+        """The members in order of place."""
+
+    def newest(self, series: str, count: int) -> list[Member]:
+        """The newest members, newest first."""
+
+    def neighbours(self, series: str, span: Span, key: str) -> tuple[str | None, str | None]:
+        """Span keys of the nearest groups with members before and after this one."""
+
+    def links(self, place: int) -> list[Member | None]:
+        """The items that an item links to, as the second round decided; None where a link leads nowhere."""
+
+    def folds(self, prefix: str) -> list[tuple[str, bytes]]:
+        """Values of folded groups, by key."""
+
+    def source(self, path: str) -> bytes:
+        """The bytes of a source file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The places where items came, went or changed, for the second round."""
+
+    before: frozenset[int]
+    now: frozenset[int]
+
+
+class Site(Protocol):
+    """What is published, and how: implemented by ``digest.pages.site``, and by toys in the tests of the engine."""
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """All kinds of output that groups have."""
+
+    def read(self, path: str, data: bytes) -> Reading:
+        """The contribution of one source file."""
+
+    def series(self, summary: bytes) -> tuple[str, ...]:
+        """The series besides ``ALL`` that an item with this summary is a member of."""
+
+    def fold_parts(self, place: int, summary: bytes) -> Mapping[str, bytes]:
+        """What an item adds to folded groups: part by key."""
+
+    def fold(self, key: str, value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
+        """The value of a folded group after parts left and came; canonical, so that history never shows. None is empty."""
+
+    def followers(self, key: str, before: bytes | None, after: bytes | None) -> Iterable[Group]:
+        """The groups that show what differs between two values of a folded group."""
+
+    def link(self, touched: Touched, reader: Reader) -> Mapping[int, tuple[int, ...]]:
+        """The second round: places that items link to, for every item whose links may differ now. 0 leads nowhere."""
+
+    def clash(self, series: str, members: Sequence[Member]) -> tuple[Diagnostic, ...]:
+        """What to say where a series of the family ``is`` (one item each) has several members."""
+
+    def render(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
+        """The outputs of a group by site path; empty where the group has no members and is not made without."""
+
+    def paths(self, group: Group) -> tuple[str, ...]:
+        """Every site path that ``render`` may give for this group."""
+
+    def group_of(self, path: str) -> Group | None:
+        """The group that owns a site path; None for a path of no group."""
+
+
+UNIQUE_FAMILIES = ("is", "slug")
+"""Families of series that should have one member each: more is a clash that a person must settle."""
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def span_key(day: int, span: Span) -> str:
+    """The key of the span that holds a day."""
+    date = EPOCH + dt.timedelta(days=day)
+    match span:
+        case Span.DAY:
+            return date.isoformat()
+        case Span.WEEK:
+            year, week, _ = date.isocalendar()
+            return f"{year:04d}-W{week:02d}"
+        case Span.MONTH:
+            return date.isoformat()[:7]
+        case Span.YEAR:
+            return date.isoformat()[:4]
+        case Span.EVER:
+            return EVER
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def span_bounds(key: str) -> tuple[int, int]:
+    """The places of a span: from the first number up to, not including, the second."""
+    if key == EVER:
+        return 0, ((LAST_DAY - EPOCH).days + 1) << SLOT_BITS
+    if "W" in key:
+        first = dt.date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
+        last = first + dt.timedelta(days=7)
+    elif len(key) == 10:
+        first = dt.date.fromisoformat(key)
+        last = first + dt.timedelta(days=1)
+    elif len(key) == 7:
+        first = dt.date.fromisoformat(key + "-01")
+        last = (first + dt.timedelta(days=31)).replace(day=1)
+    else:
+        first = dt.date(int(key), 1, 1)
+        last = dt.date(int(key) + 1, 1, 1)
+    return (first - EPOCH).days << SLOT_BITS, (last - EPOCH).days << SLOT_BITS
+
+
+def day_of(place: int) -> int:
+    """The day of a place number, counted from ``EPOCH``."""
+    return place >> SLOT_BITS
