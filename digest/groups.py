@@ -1,9 +1,10 @@
 """The contract between ``pages``, which says what is published, and ``engine``, which keeps it right.
 
 An *item* (a paper, to the site) contributes a summary and a few facet digests from a place in time, and is a member of
-*series*: ``all`` is every item, others look like ``tag:quantization``. A *group* is one span of time of one series, as one
-*kind* of output sees it: since places are chronological, a day, a month or the newest forty are ranges of places, and the
-members of a group need no rows of their own. An output is a pure function of one group, read through a ``Reader``.
+*series*: ``all`` is every item, others look like ``tag:quantization``. A *group* is one span of time of one series, as
+one *kind* of output sees it: since places are chronological, a day, a month or the newest forty are ranges of places,
+and the members of a group need no rows of their own. An output is a pure function of one group, read through a
+``Reader``.
 
 No rules about papers and no I/O live here.
 """
@@ -44,9 +45,12 @@ class Group(NamedTuple):
     """``2025-09-01``, ``2025-W36``, ``2025-09``, ``2025`` or ``EVER``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """A kind of output: for which groups it is made and what of them it reads. What it does not declare it may not read."""
+    """A kind of output: for which groups it is made, and what of them it reads. It may read nothing else.
+
+    Compared by identity: each kind is made once, and the engine looks kinds up a million times.
+    """
 
     name: str
     family: str
@@ -119,7 +123,7 @@ class Reader(Protocol):
         """Values of folded groups, by key."""
 
     def source(self, path: str) -> bytes:
-        """The bytes of a source file."""
+        """The bytes of a source file; empty where it is gone by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,19 @@ class Site(Protocol):
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """All kinds of output that groups have."""
+        """All kinds of output that groups of items have."""
+
+    @property
+    def reading(self) -> bytes:
+        """Digest of all that ``read`` depends on besides a source: the taxonomy, our code's tables."""
+
+    @property
+    def inputs(self) -> Mapping[str, bytes]:
+        """For each kind, the digest of all that its outputs depend on besides a group: templates, settings."""
+
+    @property
+    def fixed(self) -> Mapping[Group, bytes]:
+        """Groups without items (static files, plain pages), each with the digest of all that it depends on."""
 
     def read(self, path: str, data: bytes) -> Reading:
         """The contribution of one source file."""
@@ -147,7 +163,10 @@ class Site(Protocol):
         """What an item adds to folded groups: part by key."""
 
     def fold(self, key: str, value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
-        """The value of a folded group after parts left and came; canonical, so that history never shows. None is empty."""
+        """The value of a folded group after parts left and came; None where nothing is left.
+
+        Canonical: it depends on the parts that are in it and never on the order in which they came.
+        """
 
     def followers(self, key: str, before: bytes | None, after: bytes | None) -> Iterable[Group]:
         """The groups that show what differs between two values of a folded group."""

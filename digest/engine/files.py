@@ -1,7 +1,7 @@
 """What a folder held when it was last seen: names, stamps and digests of files, compared in bulk.
 
-A table has at most ``BUCKETS`` rows, each with the files whose path hashes to it, so that a scan of 100,000 files compares
-a thousand rows of bytes, and a change of one file rewrites one short row:
+A table has at most ``BUCKETS`` rows, each with the files whose path hashes to it, so that a scan of 100,000 files
+compares a thousand rows of bytes, and a change of one file rewrites one short row:
 
     names    paths in order, joined by NUL
     stamps   for each file three 64-bit integers: size, mtime_ns, ctime_ns
@@ -122,8 +122,7 @@ class FileTable:
         names, stamps, digests = row
         cut = [digests[at : at + DIGEST_SIZE] for at in range(0, len(digests), DIGEST_SIZE)]
         return {
-            path: Known(stamp, digest)
-            for path, stamp, digest in zip(_split(names), _stamps(stamps), cut, strict=True)
+            path: Known(stamp, digest) for path, stamp, digest in zip(_split(names), _stamps(stamps), cut, strict=True)
         }
 
 

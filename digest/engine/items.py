@@ -73,36 +73,50 @@ class Items:
         for row in self._db.execute(f"SELECT {_COLUMNS} FROM item ORDER BY place"):
             yield Item(*row)
 
-    def replace(
-        self, gone: Iterable[tuple[Item, Iterable[str]]], come: Iterable[tuple[Item, Iterable[str]]]
-    ) -> None:
-        """Take out some items and put in others, each with its series.
+    def remove(self, gone: Iterable[tuple[int, Iterable[str]]]) -> None:
+        """Take out the items at some places, members of some series, and their link lists."""
+        rows = [(place, names, self.links(place)) for place, names in gone]
+        self._db.executemany(
+            "DELETE FROM link WHERE target = ? AND source = ?",
+            [(target, place) for place, _, targets in rows for target in targets],
+        )
+        self._db.executemany("DELETE FROM item WHERE place = ?", [(place,) for place, _, _ in rows])
+        self._leave([(series_id(series), place) for place, names, _ in rows for series in names])
 
-        All of ``gone`` leave before the first of ``come`` arrives, so that two items can change places.
-        """
-        gone, come = list(gone), list(come)
-        self._db.executemany("DELETE FROM item WHERE place = ?", [(item.place,) for item, _ in gone])
-        self._db.executemany(
-            "DELETE FROM member WHERE series = ? AND place = ?",
-            [(series_id(series), item.place) for item, names in gone for series in names],
-        )
-        self._db.executemany("INSERT INTO item VALUES(?, ?, ?, ?, ?, ?, x'')", [tuple(item) for item, _ in come])
-        self._db.executemany(
-            "INSERT OR IGNORE INTO member VALUES(?, ?)",
-            sorted((series_id(series), item.place) for item, names in come for series in names),
-        )
+    def add(self, come: Iterable[tuple[Item, Iterable[str]]]) -> None:
+        """Put in items at places that are free, as members of some series, without links."""
+        come = list(come)
+        self._db.executemany("INSERT INTO item VALUES(?, ?, ?, ?, ?, ?, x'')", [item for item, _ in come])
+        self._join([(series_id(series), item.place) for item, names in come for series in names])
+
+    def update(self, edited: Iterable[tuple[Item, Iterable[str], Iterable[str]]]) -> None:
+        """Replace what items contribute where they stand: (new item, series before, series now)."""
+        for item, before, now in edited:
+            self._db.execute(
+                "UPDATE item SET path = ?, rank = ?, name = ?, summary = ?, facets = ? WHERE place = ?",
+                (*item[1:], item.place),
+            )
+            self._leave([(series_id(series), item.place) for series in set(before) - set(now)])
+            self._join([(series_id(series), item.place) for series in set(now) - set(before)])
+
+    def _join(self, rows: list[tuple[int, int]]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO member VALUES(?, ?)", sorted(rows))
+
+    def _leave(self, rows: list[tuple[int, int]]) -> None:
+        self._db.executemany("DELETE FROM member WHERE series = ? AND place = ?", rows)
 
     def members(self, series: str, low: int, high: int) -> list[Member]:
         """The members of a series from one place up to another, by place."""
         if series == ALL:
-            sql, values = "SELECT place, path, summary FROM item WHERE place >= ? AND place < ? ORDER BY place", ()
+            sql = "SELECT place, path, summary FROM item WHERE place >= ? AND place < ? ORDER BY place"
+            values: tuple[int, ...] = (low, high)
         else:
             sql = (
                 "SELECT item.place, path, summary FROM member CROSS JOIN item USING(place) "
                 "WHERE series = ? AND member.place >= ? AND member.place < ? ORDER BY member.place"
             )
-            values = (series_id(series),)
-        return [Member(*row) for row in self._db.execute(sql, (*values, low, high))]
+            values = (series_id(series), low, high)
+        return [Member(*row) for row in self._db.execute(sql, values)]
 
     def newest(self, series: str, count: int) -> list[int]:
         """Places of the newest members, newest first."""
@@ -113,15 +127,24 @@ class Items:
             rows = self._db.execute(sql, (series_id(series), count))
         return [place for (place,) in rows]
 
+    def first(self, series: str, low: int, high: int) -> int | None:
+        """The first place of a series from one place up to another."""
+        found = self.nearest(series, low, low)[1]
+        return found if found is not None and found < high else None
+
     def nearest(self, series: str, low: int, high: int) -> tuple[int | None, int | None]:
         """The last place of a series before ``low`` and its first place from ``high`` on."""
-        if series == ALL:
-            table, condition, values = "item", "", ()
-        else:
+        table, condition, values = "item", "", tuple[int, ...]()
+        if series != ALL:
             table, condition, values = "member", "series = ? AND", (series_id(series),)
         before = self._db.execute(f"SELECT max(place) FROM {table} WHERE {condition} place < ?", (*values, low))
         after = self._db.execute(f"SELECT min(place) FROM {table} WHERE {condition} place >= ?", (*values, high))
         return before.fetchone()[0], after.fetchone()[0]
+
+    def at(self, place: int) -> Member | None:
+        """The item at a place."""
+        row = self._db.execute("SELECT place, path, summary FROM item WHERE place = ?", (place,)).fetchone()
+        return Member(*row) if row else None
 
     def links(self, place: int) -> tuple[int, ...]:
         """The places that an item links to."""

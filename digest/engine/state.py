@@ -1,7 +1,8 @@
-"""The state file: one SQLite database under ``.digest/`` that remembers what each source contributed and what was written.
+"""The state file: one SQLite database under ``.digest/`` that remembers what each source contributed and what was
+written.
 
-It is a cache. Lost, damaged or of another version, it is thrown away and only time is lost; nothing in it is ever the only
-copy of anything, and no number in it (ids, order of rows) ever shows in an output.
+It is a cache. Lost, damaged or of another version, it is thrown away and only time is lost; nothing in it is ever the
+only copy of anything, and no number in it (ids, order of rows) ever shows in an output.
 
     meta(key, value)                                       versions and digests of inputs
     item(place, path, rank, name, summary, facets, links)  what each source contributes; the key is its place in time
@@ -12,8 +13,8 @@ copy of anything, and no number in it (ids, order of rows) ever shows in an outp
     note(path, diagnostics)                                what is wrong with a source, kept as long as the source is
     plan(kind, series, span)                               groups whose outputs are unknown, see ``build``
 
-Members of time spans need no rows: places are chronological, so a day or a month is a range of keys. Rows per posting or
-values per membership were measured to cost five to ten times as much as this layout.
+Members of time spans need no rows: places are chronological, so a day or a month is a range of keys. Rows per posting
+or values per membership were measured to cost five to ten times as much as this layout.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ class State:
 
     @classmethod
     def open(cls, folder: Path, fingerprint: str) -> State:
-        """The state in a folder; a new one where there is none, where it is damaged or where it was made by other code."""
+        """The state in a folder; a new one where there is none, where it is damaged or where it was made by other
+        code."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / FILE_NAME
         wanted = f"{VERSION} {fingerprint}".encode()
@@ -90,10 +92,10 @@ class State:
         return cls(db, path, is_new=True)
 
     @classmethod
-    def reading(cls, path: Path) -> State:
+    def reading(cls, path: Path | str) -> State:
         """A second connection to the same file that only reads, for a worker process."""
         db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
-        return cls(db, path, is_new=False)
+        return cls(db, Path(path), is_new=False)
 
     def meta(self, key: str) -> bytes | None:
         """A remembered value."""
@@ -110,7 +112,7 @@ class State:
 
 
 class Plan:
-    """The groups whose outputs may be half written: filled before the first file is replaced, emptied after the last."""
+    """The groups whose outputs may be half written: filled before the first file changes, emptied after the last."""
 
     EVERY = "*"
     """Instead of a series: every group of the kind."""

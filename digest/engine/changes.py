@@ -1,0 +1,101 @@
+"""From contributions to changes: what each item was and is, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from digest.engine.arrange import Claim, assign_slots
+from digest.engine.items import Item, Items
+from digest.groups import Contribution, Site, Span, day_of, span_key
+from digest.model import SLOT_BITS
+
+
+class Version(NamedTuple):
+    """An item as it was or is, with the series that it is a member of."""
+
+    item: Item
+    series: tuple[str, ...]
+
+
+class Change(NamedTuple):
+    """One item before and after; None where it was not there."""
+
+    old: Version | None
+    new: Version | None
+
+    @property
+    def versions(self) -> Iterator[Version]:
+        """Those of the two that exist."""
+        return (version for version in self if version is not None)
+
+    @property
+    def moved(self) -> bool:
+        """Whether it came, went or changed its place."""
+        return self.old is None or self.new is None or self.old.item.place != self.new.item.place
+
+    def alike(self, facet: int) -> bool:
+        """Whether who reads this facet sees no difference but in membership."""
+        if self.old is None or self.new is None:
+            return False
+        return not self.moved and self.old.item.facet(facet) == self.new.item.facet(facet)
+
+    @property
+    def reason(self) -> str:
+        """For ``--explain``."""
+        if self.old is None or self.new is None:
+            path = next(self.versions).item.path
+            return f"{path} {'went' if self.new is None else 'came'}"
+        return f"{self.new.item.path} {'moved' if self.moved else 'changed'}"
+
+
+def find_changes(items: Items, site: Site, contributions: Mapping[str, Contribution | None]) -> list[Change]:
+    """What differs between the stored items and some contributions (None: the source gives nothing any more).
+
+    Other items of a day that have to give way, or may move up, are among the changes: the day decides who stands where.
+    """
+    olds = {path: items.by_path(path) for path in contributions}
+    placed, others = _arrange(items, contributions, olds)
+    changes = [
+        Change(_version(site, item), _version(site, item._replace(place=placed[item.path])))
+        for item in others
+        if placed[item.path] != item.place
+    ]
+    for path, given in contributions.items():
+        old = olds[path]
+        new = None
+        if given is not None:
+            new = Item.at(placed[path] if path in placed or old is None else old.place, path, given)
+        if old != new:
+            changes.append(Change(_version(site, old) if old else None, _version(site, new) if new else None))
+    return changes
+
+
+def _version(site: Site, item: Item) -> Version:
+    return Version(item, site.series(item.summary))
+
+
+def _arrange(
+    items: Items, contributions: Mapping[str, Contribution | None], olds: Mapping[str, Item | None]
+) -> tuple[dict[str, int], list[Item]]:
+    """New places of all items of the days whose claims differ, and the items among them that gave no contribution."""
+    wanted: dict[int, dict[str, Claim]] = {}
+    for path, given in contributions.items():
+        old = olds[path]
+        before = (day_of(old.place), old.rank, old.name) if old else None
+        after = (given.day, given.rank, given.name) if given else None
+        if before != after:
+            for claim in (before, after):
+                if claim is not None:
+                    wanted.setdefault(claim[0], {})
+    for path, given in contributions.items():
+        if given is not None and given.day in wanted:
+            wanted[given.day][path] = Claim(given.rank, given.name)
+    placed: dict[str, int] = {}
+    others: list[Item] = []
+    for day, claims in wanted.items():
+        staying = [item for item in items.of_span(span_key(day, Span.DAY)) if item.path not in contributions]
+        others.extend(staying)
+        claims.update((item.path, Claim(item.rank, item.name)) for item in staying)
+        placed.update((path, day << SLOT_BITS | slot) for path, slot in assign_slots(claims).items())
+    return placed, others

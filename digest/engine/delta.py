@@ -1,0 +1,204 @@
+"""From changed contributions to the groups that differ. A clean build is the same with everything added.
+
+Each rule compares what was stored with what is now and names the groups that can tell the two apart:
+
+- a member came, went or moved, or a facet that the group reads differs;
+- one of the newest few of a series did so (*windows*);
+- the previous or the next group of its kind came or went (*neighbours*);
+- the value of a folded group that it follows differs (*folds* carry counts upwards: month to year to home);
+- an item that a member links to differs, or the list of links does (the second round).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from digest.engine.changes import Change, find_changes
+from digest.engine.state import State
+from digest.groups import (
+    ALL,
+    UNIQUE_FAMILIES,
+    Contribution,
+    Group,
+    Kind,
+    Reader,
+    Site,
+    Touched,
+    day_of,
+    span_bounds,
+    span_key,
+)
+from digest.model import SLOT_BITS
+
+Window = tuple[Kind, str]
+"""A kind that reads only the newest members, and a series."""
+SpanOf = tuple[Kind, str, str]
+"""A kind that shows its neighbours, a series and a span."""
+
+
+class Delta:
+    """One round of edits: ``apply`` as often as there are chunks, then ``link`` once; ``dirty`` holds what differs."""
+
+    def __init__(self, state: State, site: Site) -> None:
+        self._state = state
+        self._site = site
+        self._by_family: dict[str, list[Kind]] = {}
+        for kind in site.kinds:
+            self._by_family.setdefault(kind.family, []).append(kind)
+        self._linked_facets = {kind.linked for kind in site.kinds if kind.linked is not None}
+        self._touched_before: set[int] = set()
+        self._touched_now: set[int] = set()
+        self.dirty: dict[Group, str] = {}
+        """The groups that differ, each with the first reason found."""
+
+    def apply(self, contributions: Mapping[str, Contribution | None]) -> int:
+        """Store what some sources contribute now (None: nothing); returns how many items differ.
+
+        Costs a few look-ups for each changed item and each group that it touches, whatever the archive's size.
+        """
+        changes = find_changes(self._state.items, self._site, contributions)
+        windows = {window for change in changes for window in self._windows_of(change)}
+        spans = {span for change in changes for span in self._spans_of(change)}
+        limits_before = {window: self._limit(*window) for window in windows}
+        existed = {span for span in spans if self._exists(span)}
+        self._store(changes)
+        limits_now = {window: self._limit(*window) for window in windows}
+        for change in changes:
+            self._mark_members(change)
+            self._mark_windows(change, limits_before, limits_now)
+        for span in spans:
+            if (span in existed) != self._exists(span):
+                self._mark_neighbours(span)
+        self._fold(changes)
+        self._find_clashes(changes)
+        self._touch(changes)
+        return len(changes)
+
+    def link(self, reader: Reader) -> None:
+        """The second round: renew the link lists around everything touched, and mark who shows what differs."""
+        touched = Touched(frozenset(self._touched_before), frozenset(self._touched_now))
+        self._touched_before.clear()
+        self._touched_now.clear()
+        if not touched.before and not touched.now:
+            return
+        items = self._state.items
+        lists = {place: (items.links(place), new) for place, new in self._site.link(touched, reader).items()}
+        differing = {place: pair for place, pair in lists.items() if pair[0] != pair[1]}
+        items.set_links(differing)
+        showing = set(differing).union(*(items.linking(target) for target in touched.before | touched.now))
+        for place in showing:
+            member = items.at(place)
+            if member is not None:
+                for kind, series in self._kinds_of(self._site.series(member.summary)):
+                    if kind.linked is not None:
+                        self._mark(kind, series, place, "a paper that it links to")
+
+    def _kinds_of(self, series: Iterable[str]) -> Iterator[tuple[Kind, str]]:
+        for name in (ALL, *series):
+            for kind in self._by_family.get(name.partition(":")[0], ()):
+                yield kind, name
+
+    def _mark(self, kind: Kind, series: str, place: int, reason: str) -> None:
+        self.dirty.setdefault(Group(kind.name, series, span_key(day_of(place), kind.span)), reason)
+
+    def _store(self, changes: list[Change]) -> None:
+        """All that leave or move leave first, so that two items can change places; a mere edit keeps its links."""
+        items = self._state.items
+        moving = [change for change in changes if change.moved]
+        items.remove([(change.old.item.place, change.old.series) for change in moving if change.old])
+        items.add([(change.new.item, change.new.series) for change in moving if change.new])
+        items.update(
+            [(c.new.item, c.old.series, c.new.series) for c in changes if not c.moved and c.old and c.new],
+        )
+
+    def _mark_members(self, change: Change) -> None:
+        reason = change.reason
+        before = set(self._kinds_of(change.old.series)) if change.old else set()
+        after = set(self._kinds_of(change.new.series)) if change.new else set()
+        for kind, series in before | after:
+            if kind.newest or kind.newest_day:
+                continue
+            is_member_still = (kind, series) in before and (kind, series) in after
+            if is_member_still and change.alike(kind.facet):
+                continue
+            if change.old and (kind, series) in before:
+                self._mark(kind, series, change.old.item.place, reason)
+            if change.new and (kind, series) in after:
+                self._mark(kind, series, change.new.item.place, reason)
+
+    def _windows_of(self, change: Change) -> Iterator[Window]:
+        for version in change.versions:
+            for kind, series in self._kinds_of(version.series):
+                if kind.newest or kind.newest_day:
+                    yield kind, series
+
+    def _limit(self, kind: Kind, series: str) -> int:
+        """The place from which on a member is among those that a window reads."""
+        places = self._state.items.newest(series, kind.newest or 1)
+        if kind.newest_day:
+            return places[-1] >> SLOT_BITS << SLOT_BITS if places else 0
+        return places[-1] if len(places) == kind.newest else 0
+
+    def _mark_windows(self, change: Change, before: Mapping[Window, int], now: Mapping[Window, int]) -> None:
+        """A group differs if the item was seen through the window, or is seen now, and its readers can tell."""
+        was = set(self._kinds_of(change.old.series)) if change.old else set()
+        is_now = set(self._kinds_of(change.new.series)) if change.new else set()
+        for window in was | is_now:
+            kind, series = window
+            if window not in before or (window in was and window in is_now and change.alike(kind.facet)):
+                continue
+            seen_before = change.old and window in was and change.old.item.place >= before[window]
+            seen_now = change.new and window in is_now and change.new.item.place >= now[window]
+            if seen_before or seen_now:
+                self._mark(kind, series, 0, change.reason)
+
+    def _spans_of(self, change: Change) -> Iterator[SpanOf]:
+        for version in change.versions:
+            for kind, series in self._kinds_of(version.series):
+                if kind.neighbours:
+                    yield kind, series, span_key(day_of(version.item.place), kind.span)
+
+    def _exists(self, span: SpanOf) -> bool:
+        _, series, key = span
+        low, high = span_bounds(key)
+        return self._state.items.first(series, low, high) is not None
+
+    def _mark_neighbours(self, span: SpanOf) -> None:
+        kind, series, key = span
+        for place in self._state.items.nearest(series, *span_bounds(key)):
+            if place is not None:
+                self._mark(kind, series, place, f"its neighbour {key} came or went")
+
+    def _fold(self, changes: list[Change]) -> None:
+        removed: dict[str, list[bytes]] = {}
+        added: dict[str, list[bytes]] = {}
+        for old, new in changes:
+            before = self._site.fold_parts(old.item.place, old.item.summary) if old else {}
+            after = self._site.fold_parts(new.item.place, new.item.summary) if new else {}
+            for key in before.keys() | after.keys():
+                if before.get(key) != after.get(key):
+                    if key in before:
+                        removed.setdefault(key, []).append(before[key])
+                    if key in after:
+                        added.setdefault(key, []).append(after[key])
+        for key in sorted(removed.keys() | added.keys()):
+            value = self._state.folds.get(key)
+            folded = self._site.fold(key, value, removed.get(key, []), added.get(key, []))
+            if folded != value:
+                self._state.folds.put(key, folded)
+                for group in self._site.followers(key, value, folded):
+                    self.dirty.setdefault(group, f"{key} differs")
+
+    def _find_clashes(self, changes: list[Change]) -> None:
+        names = {name for change in changes for version in change.versions for name in version.series}
+        for name in names:
+            if name.partition(":")[0] in UNIQUE_FAMILIES:
+                self._state.notes.set_clash(name, len(self._state.items.newest(name, 2)) > 1)
+
+    def _touch(self, changes: list[Change]) -> None:
+        for change in changes:
+            if not all(change.alike(facet) for facet in self._linked_facets):
+                if change.old:
+                    self._touched_before.add(change.old.item.place)
+                if change.new:
+                    self._touched_now.add(change.new.item.place)

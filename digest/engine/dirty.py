@@ -1,0 +1,49 @@
+"""The queue of groups whose outputs are to be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from digest.groups import Group, Kind
+
+
+class DirtyQueue:
+    """Dirty groups with the reason of each, in the order in which a reader may miss them.
+
+    Promoted groups come first, then stage by stage as the kinds say. The queue outlives an interruption: what a newer
+    edit adds joins what is left.
+    """
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self._stages = {kind.name: kind.stage for kind in kinds}
+        self._reasons: dict[Group, str] = {}
+        self._promoted: dict[Group, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._reasons)
+
+    def __contains__(self, group: Group) -> bool:
+        return group in self._reasons
+
+    def add(self, reasons: Mapping[Group, str]) -> None:
+        """Add groups; a group that waits already keeps its first reason."""
+        for group, reason in reasons.items():
+            self._reasons.setdefault(group, reason)
+
+    def promote(self, groups: Iterable[Group]) -> None:
+        """Let these come first whenever they are dirty, in this order, instead of those promoted before."""
+        self._promoted = dict.fromkeys(groups)
+
+    def in_order(self) -> list[Group]:
+        """All that waits, in the order in which it should be made.
+
+        Within a stage the order is that of spans and series, so that neighbouring groups read the same sources.
+        """
+        first = [group for group in self._promoted if group in self._reasons]
+        rest = [group for group in self._reasons if group not in self._promoted]
+        rest.sort(key=lambda group: (self._stages.get(group.kind, 0), group.kind, group.span, group.series))
+        return first + rest
+
+    def done(self, group: Group) -> str:
+        """Take a group out; returns its reason."""
+        return self._reasons.pop(group)

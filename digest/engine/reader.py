@@ -1,0 +1,54 @@
+"""What outputs read while they are rendered: the state, and the source files for their text."""
+
+from __future__ import annotations
+
+import os
+
+from digest.engine.state import State
+from digest.groups import Member, Span, day_of, span_bounds, span_key
+
+
+class StateReader:
+    """A ``digest.groups.Reader`` over a state file and the folder of the sources."""
+
+    def __init__(self, state: State, root: str) -> None:
+        self._state = state
+        self._root = root
+
+    def members(self, series: str, span: str) -> list[Member]:
+        """The members in order of place."""
+        return self._state.items.members(series, *span_bounds(span))
+
+    def newest(self, series: str, count: int) -> list[Member]:
+        """The newest members, newest first."""
+        places = self._state.items.newest(series, count)
+        if not places:
+            return []
+        return self._state.items.members(series, places[-1], places[0] + 1)[::-1]
+
+    def neighbours(self, series: str, span: Span, key: str) -> tuple[str | None, str | None]:
+        """Span keys of the nearest groups with members before and after this one."""
+        before, after = self._state.items.nearest(series, *span_bounds(key))
+        return (
+            None if before is None else span_key(day_of(before), span),
+            None if after is None else span_key(day_of(after), span),
+        )
+
+    def links(self, place: int) -> list[Member | None]:
+        """The items that an item links to; None where a link leads nowhere."""
+        return [self._state.items.at(target) if target else None for target in self._state.items.links(place)]
+
+    def folds(self, prefix: str) -> list[tuple[str, bytes]]:
+        """Values of folded groups, by key."""
+        return self._state.folds.starting(prefix)
+
+    def source(self, path: str) -> bytes:
+        """The bytes of a source file; empty where it is gone by now.
+
+        A file that changed since it was read is no harm: the next round finds it changed and renders again.
+        """
+        try:
+            with open(os.path.join(self._root, path), "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return b""

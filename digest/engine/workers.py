@@ -1,0 +1,159 @@
+"""Reading and rendering, in this process or spread over several: pure functions over chunks behind an executor.
+
+Both are the same functions either way, so that the number of processes never shows in a byte. A cluster's executor could
+take the pool's place; nothing else would need to know.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from typing import NamedTuple, TypeVar
+
+from digest.engine.files import Known, Stamp
+from digest.engine.outputs import Outputs, Renewal
+from digest.engine.publish import Publisher
+from digest.engine.reader import StateReader
+from digest.engine.state import State, digest_of
+from digest.groups import Group, Reading, Site
+
+CHUNK = 250
+"""Sources or groups handed to a process at a time: large enough that the hand-over costs under one per cent."""
+POOL_FROM = 2000
+"""Pieces of work from which on starting processes (a quarter of a second each) pays."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Sighting(NamedTuple):
+    """One source file as it was read."""
+
+    path: str
+    known: Known | None
+    """None where the file is gone."""
+    reading: Reading | None
+    """None where the file is gone, or its digest is the one that was expected."""
+
+
+class Place(NamedTuple):
+    """Where a site lives, and how to make the object that knows what is published; can be sent to another process."""
+
+    root: str
+    output: str
+    state: str
+    make_site: Callable[[], Site]
+
+
+class Workers:
+    """Reads sources and renews groups; starts processes only when there is enough to do."""
+
+    def __init__(self, place: Place, site: Site, state: State, jobs: int) -> None:
+        self._place = place
+        self._site = site
+        self._outputs = Outputs(state, site, StateReader(state, place.root), Publisher(place.output))
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def read(self, wanted: Sequence[tuple[str, bytes | None]]) -> Iterator[list[Sighting]]:
+        """Read sources, each with the digest that it is expected to have (None: unknown), chunk by chunk in order."""
+        if self._is_worth_a_pool(len(wanted)):
+            yield from self._spread(_read_in_worker, _chunks(wanted))
+        else:
+            for chunk in _chunks(wanted):
+                yield read_sources(self._place.root, self._site, chunk)
+
+    def renew(self, groups: Sequence[Group]) -> Iterator[list[Renewal]]:
+        """Renew groups in order: in chunks where processes do it, else one by one, so that a newer edit can interrupt.
+
+        The state must be committed: processes read it on their own.
+        """
+        if self._is_worth_a_pool(len(groups)):
+            yield from self._spread(_renew_in_worker, _chunks(groups))
+        else:
+            for group in groups:
+                yield [self._outputs.renew(group)]
+
+    def renew_one(self, group: Group) -> Renewal:
+        """Renew one group at once, here."""
+        return self._outputs.renew(group)
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _is_worth_a_pool(self, count: int) -> bool:
+        return self._jobs > 1 and (count >= POOL_FROM or (self._pool is not None and count > CHUNK))
+
+    def _spread(self, function: Callable[[list[Item]], Result], chunks: Iterable[list[Item]]) -> Iterator[Result]:
+        """Results in order, with only a few chunks under way, so that memory does not grow with the archive."""
+        if self._pool is None:
+            context = get_context("spawn")  # never fork: the watcher and the server have threads
+            self._pool = ProcessPoolExecutor(self._jobs, context, _start_worker, (self._place,))
+        waiting: deque[Future[Result]] = deque()
+        for chunk in chunks:
+            waiting.append(self._pool.submit(function, chunk))
+            if len(waiting) > 3 * self._jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def read_sources(root: str, site: Site, wanted: Iterable[tuple[str, bytes | None]]) -> list[Sighting]:
+    """Read and check sources. A file that holds what it is expected to hold is not read twice."""
+    return [_sight(root, site, path, expected) for path, expected in wanted]
+
+
+def _sight(root: str, site: Site, path: str, expected: bytes | None) -> Sighting:
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            found = os.fstat(file.fileno())
+            data = file.read()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return Sighting(path, None, None)
+    known = Known(Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns), digest_of(data))
+    return Sighting(path, known, None if known.digest == expected else site.read(path, data))
+
+
+def _chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+class _Worker(NamedTuple):
+    """What a worker process holds on to between chunks."""
+
+    place: Place
+    site: Site
+    outputs: list[Outputs]
+    """Empty until the first group is to be renewed: the state is not committed before."""
+
+
+_worker: list[_Worker] = []
+"""The one global of the engine: a worker process has no other place to keep its site between two chunks."""
+
+
+def _start_worker(place: Place) -> None:
+    _worker[:] = [_Worker(place, place.make_site(), [])]
+
+
+def _read_in_worker(chunk: list[tuple[str, bytes | None]]) -> list[Sighting]:
+    worker = _worker[0]
+    return read_sources(worker.place.root, worker.site, chunk)
+
+
+def _renew_in_worker(chunk: list[Group]) -> list[Renewal]:
+    worker = _worker[0]
+    if not worker.outputs:
+        place = worker.place
+        state = State.reading(place.state)
+        reader = StateReader(state, place.root)
+        worker.outputs.append(Outputs(state, worker.site, reader, Publisher(place.output)))
+    return [worker.outputs[0].renew(group) for group in chunk]
