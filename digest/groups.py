@@ -56,8 +56,8 @@ class Kind:
     family: str
     """The series it is made for: the part before the colon."""
     span: Span
-    facet: int = 0
-    """Index of the facet of members that it reads; membership and order are always read."""
+    facet: int | None = 0
+    """Index of the facet of members that it reads, with their order; None for one that reads folded groups only."""
     newest: int = 0
     """Reads only that many of the newest members; 0 for all."""
     newest_day: bool = False

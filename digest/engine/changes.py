@@ -34,11 +34,11 @@ class Change(NamedTuple):
         """Whether it came, went or changed its place."""
         return self.old is None or self.new is None or self.old.item.place != self.new.item.place
 
-    def alike(self, facet: int) -> bool:
-        """Whether who reads this facet sees no difference but in membership."""
-        if self.old is None or self.new is None:
+    def alike(self, facet: int | None) -> bool:
+        """Whether who reads this facet of the item sees no difference, if it is a member before and after."""
+        if self.old is None or self.new is None or self.moved:
             return False
-        return not self.moved and self.old.item.facet(facet) == self.new.item.facet(facet)
+        return facet is None or self.old.item.facet(facet) == self.new.item.facet(facet)
 
     @property
     def reason(self) -> str:

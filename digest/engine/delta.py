@@ -116,7 +116,7 @@ class Delta:
         before = set(self._kinds_of(change.old.series)) if change.old else set()
         after = set(self._kinds_of(change.new.series)) if change.new else set()
         for kind, series in before | after:
-            if kind.newest or kind.newest_day:
+            if kind.newest or kind.newest_day or kind.facet is None:
                 continue
             is_member_still = (kind, series) in before and (kind, series) in after
             if is_member_still and change.alike(kind.facet):

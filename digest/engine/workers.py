@@ -1,7 +1,7 @@
 """Reading and rendering, in this process or spread over several: pure functions over chunks behind an executor.
 
-Both are the same functions either way, so that the number of processes never shows in a byte. A cluster's executor could
-take the pool's place; nothing else would need to know.
+Both are the same functions either way, so that the number of processes never shows in a byte. A cluster's executor
+could take the pool's place; nothing else would need to know.
 """
 
 from __future__ import annotations

@@ -53,6 +53,16 @@ def tag_feed_path(tag: str, suffix: str) -> str:
     return f"tags/{tag}.{suffix}"
 
 
+def sitemap_path(name: str) -> str:
+    """Site path of one part of the sitemap: a month, or ``pages`` for the pages without papers."""
+    return f"sitemaps/{name}.xml"
+
+
+def data_path(month: str) -> str:
+    """Site path of a month's papers as JSON lines."""
+    return f"data/{month}.jsonl"
+
+
 def root_of(path: str) -> str:
     """The relative link from the page at a site path up to the root: ``""`` or some ``../``."""
     return "../" * path.count("/")

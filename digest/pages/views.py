@@ -140,8 +140,9 @@ class DayPage:
 
     frame: Frame
     date: DateView
-    week: Link
-    month: Link
+    week: Link | None
+    """None, like ``month``, where every paper of this day was listed before: no list of weeks knows it."""
+    month: Link | None
     articles: tuple[Article, ...]
     again: tuple[Row, ...]
     """Papers that this day listed, too, but that an earlier day listed first."""

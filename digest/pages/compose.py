@@ -1,0 +1,109 @@
+"""From summaries, texts and totals to the views that templates see.
+
+Everything that is the same on many pages is made here once: rows, articles, links relative to the page that shows them.
+No page may show a link whose target can be missing: a day, month or topic is linked where a paper in it is at hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote_plus
+
+from markupsafe import Markup
+
+from digest.model import Place
+from digest.pages import urls
+from digest.pages.dates import Dates
+from digest.pages.facets import Summary, TagMark, Text
+from digest.pages.strings import Strings
+from digest.pages.views import Article, DateView, Frame, Link, Reason, Row, SiteView, TagLink
+
+_LOOKUPS = (
+    ("arXiv", "https://arxiv.org/search/?searchtype=title&query={}"),
+    ("Hugging Face", "https://huggingface.co/papers?q={}"),
+    ("Semantic Scholar", "https://www.semanticscholar.org/search?q={}"),
+    ("Google Scholar", "https://scholar.google.com/scholar?q={}"),
+)
+"""Where a reader finds a paper of which only the title is known."""
+
+
+class Composer:
+    """Makes the parts of views for one site."""
+
+    def __init__(self, site: SiteView, strings: Strings, dates: Dates) -> None:
+        self.site = site
+        self.strings = strings
+        self.dates = dates
+
+    def frame(
+        self,
+        path: str,
+        title: str,
+        description: str,
+        *,
+        feeds: Iterable[Link] = (),
+        older: Link | None = None,
+        newer: Link | None = None,
+        root: str | None = None,
+    ) -> Frame:
+        """The frame of the page at a site path."""
+        return Frame(
+            path=path,
+            root=urls.root_of(path) if root is None else root,
+            title=title,
+            description=description,
+            canonical=urls.absolute(self.site.base_url, path),
+            feeds=tuple(feeds),
+            older=older,
+            newer=newer,
+        )
+
+    def date(self, date: dt.date, root: str) -> DateView:
+        """A day with the link to its page."""
+        return self.dates.view(date, root + urls.day_path(date))
+
+    def tag(self, mark: TagMark, root: str) -> TagLink:
+        """A topic with the link to its page."""
+        return TagLink(mark.slug, mark.name, root + urls.tag_path(mark.slug), mark.pinned)
+
+    def row(self, place: int, summary: Summary, root: str, *, titles_only: bool = False) -> Row:
+        """A paper in a list."""
+        return Row(
+            slug=summary.slug,
+            title=summary.title,
+            href=root + urls.paper_path(summary.slug),
+            lead="" if titles_only else summary.lead,
+            date=self.date(Place.of(place).date, root),
+            tags=() if titles_only else tuple(self.tag(mark, root) for mark in summary.tags),
+        )
+
+    def article(self, place: int, summary: Summary, text: Text, root: str) -> Article:
+        """A paper in full."""
+        row = self.row(place, summary, root)
+        marks = {tag.slug: tag for tag in row.tags}
+        return Article(
+            row=row,
+            authors=text.authors,
+            abstract=Markup(text.abstract),
+            notes=Markup(text.notes),
+            links=self._buttons(text),
+            lookups=() if text.arxiv else self._lookups(summary.title),
+            also=tuple(self.date(dt.date.fromisoformat(day), root) for day in summary.again),
+            reasons=tuple(Reason(marks[reason.slug], reason.words) for reason in text.reasons if reason.slug in marks),
+        )
+
+    def _buttons(self, text: Text) -> tuple[Link, ...]:
+        links = []
+        if text.arxiv:
+            links.append(Link(f"https://arxiv.org/abs/{text.arxiv}", "arXiv"))
+            links.append(Link(f"https://arxiv.org/pdf/{text.arxiv}", "PDF"))
+        if text.doi:
+            links.append(Link(f"https://doi.org/{text.doi}", "DOI"))
+        names: Mapping[str, str] = self.strings.table("links")
+        links += [Link(url, names.get(kind, kind)) for kind, url in text.links]
+        return tuple(links)
+
+    @staticmethod
+    def _lookups(title: str) -> tuple[Link, ...]:
+        return tuple(Link(address.format(quote_plus(title)), name) for name, address in _LOOKUPS)

@@ -1,0 +1,197 @@
+"""What a paper contributes: its facets, the series it belongs to, and its part of the month's totals.
+
+Everything that lists need of a paper is its ``Summary``, a few hundred bytes that the engine stores; the ``Text`` is
+made from the source file whenever a page shows it. Both encode to the same bytes for equal content, so equal digests
+mean that no reader of the facet can tell the difference.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import msgspec
+
+from digest.content.slug import identity_keys, make_slug
+from digest.model import EPOCH, Diagnostic, Paper, Severity
+from digest.pages.markup import Rendered, lead_of, plain_text, render_markdown
+from digest.topics.infer import infer_tags
+from digest.topics.taxonomy import Taxonomy
+
+FACETS = ("title", "summary", "text")
+"""Names of the facets; each one holds the ones before it."""
+TITLE, SUMMARY, TEXT = range(3)
+
+LEAD_LENGTH = 240
+"""Characters of a lead: two lines and a half on a wide screen, enough to decide whether to open the abstract."""
+
+
+class TagMark(msgspec.Struct, array_like=True, frozen=True):
+    """A topic of a paper."""
+
+    slug: str
+    name: str
+    pinned: bool
+    """Set by the operator rather than inferred."""
+
+
+class Summary(msgspec.Struct, array_like=True, frozen=True):
+    """What lists show of a paper, and all that says where it belongs."""
+
+    title: str
+    slug: str
+    lead: str
+    tags: tuple[TagMark, ...]
+    again: tuple[str, ...]
+    """ISO dates of the days that listed it again, in order."""
+    was: tuple[str, ...]
+    """Old slugs that lead here."""
+    keys: tuple[str, ...]
+    """Short digests of its identity keys: two papers that share one are the same paper twice."""
+    line: int
+    """Line of the title in the source, for diagnostics."""
+
+
+class ReasonMark(msgspec.Struct, array_like=True, frozen=True):
+    """The words that spoke for a topic."""
+
+    slug: str
+    words: tuple[str, ...]
+
+
+class Text(msgspec.Struct, array_like=True, frozen=True):
+    """What pages that show a paper in full show besides its summary."""
+
+    abstract: str
+    """HTML."""
+    notes: str
+    """HTML; empty where the operator wrote none."""
+    plain: str
+    """The abstract as plain text."""
+    authors: tuple[str, ...]
+    arxiv: str
+    doi: str
+    links: tuple[tuple[str, str], ...]
+    """(kind, address) pairs: those of the front matter, then those found in the abstract."""
+    reasons: tuple[ReasonMark, ...]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_summary = msgspec.msgpack.Decoder(Summary).decode
+
+
+def decode_summary(data: bytes) -> Summary:
+    """A stored summary."""
+    return _decode_summary(data)
+
+
+def encode_summary(summary: Summary) -> bytes:
+    """The bytes that are stored of a summary."""
+    return _encode(summary)
+
+
+def digest_facets(summary: Summary, text: Text) -> tuple[bytes, ...]:
+    """The digests of all facets, in the order of ``FACETS``."""
+    title = _encode((summary.title, summary.slug))
+    listed = _encode((summary.title, summary.slug, summary.lead, summary.tags))
+    full = _encode((summary.title, summary.slug, summary.lead, summary.tags, summary.again, text))
+    return tuple(blake2b(data, digest_size=8).digest() for data in (title, listed, full))
+
+
+def describe(paper: Paper, taxonomy: Taxonomy) -> tuple[Summary, Text, tuple[Diagnostic, ...]]:
+    """The facets of a paper. Costs its Markdown and the inference of its topics, about a quarter of a millisecond."""
+    abstract = render_markdown(paper.abstract)
+    notes = render_markdown(paper.notes, prefix="notes-") if paper.notes else Rendered("", (), False, False)
+    plain = plain_text(paper.abstract)
+    tags, reasons, problems = choose_tags(paper, plain, taxonomy)
+    summary = Summary(
+        title=paper.title,
+        slug=make_slug(paper.first_title),
+        lead=lead_of(plain, LEAD_LENGTH),
+        tags=tags,
+        again=tuple(sorted({day.date.isoformat() for day in paper.listed if day.date != paper.date})),
+        was=paper.was,
+        keys=tuple(sorted({_short(key) for key in identity_keys(paper)})),
+        line=paper.lines.get("title", 1),
+    )
+    text = Text(
+        abstract=abstract.html,
+        notes=notes.html,
+        plain=plain,
+        authors=paper.authors,
+        arxiv=paper.arxiv,
+        doi=paper.doi,
+        links=_links(paper, abstract),
+        reasons=reasons,
+    )
+    return summary, text, problems
+
+
+def choose_tags(
+    paper: Paper, plain: str, taxonomy: Taxonomy
+) -> tuple[tuple[TagMark, ...], tuple[ReasonMark, ...], tuple[Diagnostic, ...]]:
+    """The topics of a paper, best first: the pinned ones, or the inferred ones with the operator's additions and
+    subtractions. An unknown topic is left out and reported."""
+    names = {tag.slug: tag.name for tag in taxonomy.tags}
+    problems: list[Diagnostic] = []
+    for key, slugs in (("tags", paper.tags or ()), ("add_tags", paper.add_tags), ("drop_tags", paper.drop_tags)):
+        for slug in slugs:
+            if slug not in names:
+                problems.append(_unknown_tag(paper, key, slug, names))
+    if paper.tags is not None:
+        marks = [TagMark(slug, names[slug], True) for slug in dict.fromkeys(paper.tags) if slug in names]
+        return tuple(marks), (), tuple(problems)
+    inferred = [tag for tag in infer_tags(paper.title, plain, taxonomy) if tag.slug not in paper.drop_tags]
+    marks = [TagMark(tag.slug, names[tag.slug], False) for tag in inferred if tag.slug not in paper.add_tags]
+    marks += [TagMark(slug, names[slug], True) for slug in dict.fromkeys(paper.add_tags) if slug in names]
+    reasons = tuple(
+        ReasonMark(tag.slug, tuple(dict.fromkeys(evidence.words for evidence in tag.evidence)))
+        for tag in inferred
+        if tag.slug not in paper.add_tags
+    )
+    return tuple(marks), reasons, tuple(problems)
+
+
+def _unknown_tag(paper: Paper, key: str, slug: str, names: dict[str, str]) -> Diagnostic:
+    from digest.errors import did_you_mean
+
+    message = f"unknown topic in {key}: {slug}{did_you_mean(slug, names)}"
+    return Diagnostic(paper.path, paper.lines.get(key, 1), Severity.WARNING, message)
+
+
+def _links(paper: Paper, abstract: Rendered) -> tuple[tuple[str, str], ...]:
+    known = {url.rstrip("/") for _, url in paper.links}
+    found = [(kind_of_link(url), url) for _, url in abstract.links if url.rstrip("/") not in known]
+    return tuple(dict.fromkeys((*paper.links, *found)))
+
+
+_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
+
+
+def kind_of_link(url: str) -> str:
+    """What a link found in an abstract leads to, as far as its address tells: code, demo, data, model, paper, project.
+
+    Code is a repository on a known forge; Hugging Face tells its three kinds apart by the first part of the path.
+    """
+    rest = url.partition("://")[2].lower().removeprefix("www.")
+    host, _, path = rest.partition("/")
+    if host in _CODE_HOSTS:
+        return "code"
+    if host.endswith(("arxiv.org", "doi.org", "openreview.net", "aclanthology.org")):
+        return "paper"
+    if host in ("huggingface.co", "hf.co"):
+        first = path.partition("/")[0]
+        return {"spaces": "demo", "datasets": "data", "papers": "paper"}.get(first, "model")
+    if host in ("zenodo.org", "kaggle.com", "figshare.com") or "dataset" in path:
+        return "data"
+    if host.startswith("demo.") or "demo" in path:
+        return "demo"
+    return "project"
+
+
+def _short(key: str) -> str:
+    return blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def day_number(paper: Paper) -> int:
+    """The paper's day, counted from ``EPOCH``."""
+    return (paper.date - EPOCH).days

@@ -1,0 +1,185 @@
+"""Outputs for machines: Atom (RFC 4287), JSON Feed 1.1, sitemaps (sitemaps.org), robots.txt and the data mirror.
+
+Bytes depend on the papers alone: a feed's ``updated`` is the newest day in it, never the clock. Ids are ``urn:uuid``
+of the slug, so they stay when the site moves to another address.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from digest.pages import urls
+from digest.pages.facets import Summary, Text
+from digest.pages.views import SiteView
+
+_XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+_NAMESPACE = uuid.UUID("5f0a3a2e-54f1-5d0c-9a55-3d6a6d3b1c11")
+"""Of our own, so that the ids of two programs never meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper in a feed."""
+
+    date: str
+    """ISO date of its day."""
+    summary: Summary
+    text: Text
+
+    @property
+    def updated(self) -> str:
+        """ISO date of the last day that listed it."""
+        return self.summary.again[-1] if self.summary.again else self.date
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed before it takes a form."""
+
+    title: str
+    page: str
+    """Site path of the page that it follows."""
+    atom: str
+    """Site path of its Atom form."""
+    json: str
+    entries: Sequence[Entry]
+    """Newest first."""
+
+
+def entry_id(slug: str) -> str:
+    """The id of a paper in every feed."""
+    return uuid.uuid5(_NAMESPACE, f"paper {slug}").urn
+
+
+def render_atom(feed: Feed, site: SiteView) -> bytes:
+    """The feed as Atom 1.0."""
+    author = site.author or site.title
+    updated = max((entry.updated for entry in feed.entries), default="1990-01-01")
+    lines = [
+        _XML + f"<feed xmlns={quoteattr('http://www.w3.org/2005/Atom')} xml:lang={quoteattr(site.language)}>",
+        f"<title>{_text(feed.title)}</title>",
+        f"<id>{uuid.uuid5(_NAMESPACE, f'feed {feed.page}').urn}</id>",
+        f"<updated>{updated}T00:00:00Z</updated>",
+        f"<author><name>{_text(author)}</name></author>",
+        f'<link rel="alternate" type="text/html" href={quoteattr(_link(site, feed.atom, feed.page))}/>',
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(_link(site, feed.atom, feed.atom))}/>',
+    ]
+    for entry in feed.entries:
+        summary, text = entry.summary, entry.text
+        href = _link(site, feed.atom, urls.paper_path(summary.slug))
+        lines += [
+            "<entry>",
+            f"<title>{_text(summary.title)}</title>",
+            f"<id>{entry_id(summary.slug)}</id>",
+            f'<link rel="alternate" type="text/html" href={quoteattr(href)}/>',
+            f"<published>{entry.date}T00:00:00Z</published>",
+            f"<updated>{entry.updated}T00:00:00Z</updated>",
+            *(f"<author><name>{_text(name)}</name></author>" for name in text.authors),
+            *(f"<category term={quoteattr(tag.slug)} label={quoteattr(_clean(tag.name))}/>" for tag in summary.tags),
+            f'<content type="html">{_text(text.abstract)}</content>',
+            "</entry>",
+        ]
+    return ("\n".join([*lines, "</feed>"]) + "\n").encode()
+
+
+def render_json_feed(feed: Feed, site: SiteView) -> bytes:
+    """The feed as JSON Feed 1.1."""
+    body: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "language": site.language,
+        "authors": [{"name": site.author or site.title}],
+        "items": [_json_item(entry, feed, site) for entry in feed.entries],
+    }
+    if site.base_url:
+        body["home_page_url"] = urls.absolute(site.base_url, feed.page)
+        body["feed_url"] = urls.absolute(site.base_url, feed.json)
+    return _json(body) + b"\n"
+
+
+def _json_item(entry: Entry, feed: Feed, site: SiteView) -> dict[str, object]:
+    summary, text = entry.summary, entry.text
+    item: dict[str, object] = {
+        "id": entry_id(summary.slug),
+        "url": _link(site, feed.json, urls.paper_path(summary.slug)),
+        "title": summary.title,
+        "content_html": text.abstract,
+        "summary": summary.lead,
+        "date_published": f"{entry.date}T00:00:00Z",
+        "tags": [tag.name for tag in summary.tags],
+    }
+    if text.authors:
+        item["authors"] = [{"name": name} for name in text.authors]
+    return item
+
+
+def render_sitemap(paths: Iterable[str], site: SiteView) -> bytes:
+    """One part of the sitemap."""
+    rows = [f"<url><loc>{_text(urls.absolute(site.base_url, path))}</loc></url>" for path in paths]
+    return _sitemap("urlset", rows)
+
+
+def render_sitemap_index(paths: Iterable[str], site: SiteView) -> bytes:
+    """The list of the sitemap's parts."""
+    rows = [f"<sitemap><loc>{_text(urls.absolute(site.base_url, path))}</loc></sitemap>" for path in paths]
+    return _sitemap("sitemapindex", rows)
+
+
+def _sitemap(element: str, rows: list[str]) -> bytes:
+    name = f'<{element} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return (_XML + "\n".join([name, *rows, f"</{element}>"]) + "\n").encode()
+
+
+def render_robots(site: SiteView) -> bytes:
+    """``robots.txt``: everything may be read; where the sitemap is."""
+    where = f"Sitemap: {urls.absolute(site.base_url, 'sitemap.xml')}\n" if site.base_url else ""
+    return f"User-agent: *\nAllow: /\n{where}".encode()
+
+
+def render_data(entries: Iterable[Entry], site: SiteView) -> bytes:
+    """The papers of a month, one JSON object a line, in order of place. A field that is not known is left out."""
+    return b"".join(_json(_data_row(entry, site)) + b"\n" for entry in entries)
+
+
+def _data_row(entry: Entry, site: SiteView) -> dict[str, object]:
+    summary, text = entry.summary, entry.text
+    row: dict[str, object] = {
+        "slug": summary.slug,
+        "title": summary.title,
+        "date": entry.date,
+        "abstract": text.plain,
+        "tags": [tag.slug for tag in summary.tags],
+        "listed_again": list(summary.again),
+        "authors": list(text.authors),
+        "arxiv": text.arxiv,
+        "doi": text.doi,
+        "links": [{"kind": kind, "url": url} for kind, url in text.links],
+        "url": urls.absolute(site.base_url, urls.paper_path(summary.slug)),
+    }
+    return {key: value for key, value in row.items() if value or key == "tags"}
+
+
+def _link(site: SiteView, here: str, there: str) -> str:
+    """Absolute where the site has an address, else relative to the feed's own file."""
+    return urls.absolute(site.base_url, there) if site.base_url else urls.root_of(here) + there
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _clean(text: str) -> str:
+    """Without the control characters that XML 1.0 forbids."""
+    return "".join(
+        character
+        for character in text
+        if character in "\t\n\r" or (character >= " " and character not in "\ufffe\uffff")
+    )
+
+
+def _text(text: str) -> str:
+    return escape(_clean(text))

@@ -1,0 +1,147 @@
+"""What is published: every kind of output, which groups it is made for, and which facet of their papers it reads.
+
+This table is the whole of "who reads what". A comma in an old abstract changes the facet ``text`` alone, and so reaches
+its own page, its day and its month of ``data/``, and no list of titles.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from digest.groups import ALL, EVER, Group, Kind, Span
+from digest.pages import urls
+from digest.pages.facets import SUMMARY, TEXT, TITLE
+
+LATEST_OF_TAG = 20
+"""Papers on the page of a topic; its months hold the rest."""
+
+PAGE_STAGE, LIST_STAGE, FEED_STAGE = range(3)
+
+
+def make_kinds(*, feed_entries: int, data: bool) -> tuple[Kind, ...]:
+    """The kinds of a site with these settings."""
+    kinds = [
+        Kind("paper", "slug", Span.EVER, TEXT, linked=TITLE, stage=PAGE_STAGE),
+        Kind("day", ALL, Span.DAY, TEXT, neighbours=True, stage=LIST_STAGE),
+        Kind("again", "again", Span.EVER, TITLE, stage=LIST_STAGE),
+        Kind("home", ALL, Span.EVER, TEXT, newest_day=True, always=True, stage=LIST_STAGE),
+        Kind("week", ALL, Span.WEEK, TITLE, neighbours=True, stage=LIST_STAGE),
+        Kind("month", ALL, Span.MONTH, TITLE, neighbours=True, stage=LIST_STAGE),
+        Kind("year", ALL, Span.YEAR, None, neighbours=True, stage=LIST_STAGE),
+        Kind("tag", "tag", Span.EVER, SUMMARY, newest=LATEST_OF_TAG, stage=LIST_STAGE),
+        Kind("tag-month", "tag", Span.MONTH, SUMMARY, neighbours=True, stage=LIST_STAGE),
+        Kind("tag-index", ALL, Span.EVER, None, always=True, stage=LIST_STAGE),
+        Kind("feed", ALL, Span.EVER, TEXT, newest=feed_entries, always=True, stage=FEED_STAGE),
+        Kind("tag-feed", "tag", Span.EVER, TEXT, newest=feed_entries, stage=FEED_STAGE),
+        Kind("sitemap", ALL, Span.EVER, None, always=True, stage=FEED_STAGE),
+        Kind("sitemap-month", ALL, Span.MONTH, TITLE, stage=FEED_STAGE),
+    ]
+    if data:
+        kinds.append(Kind("data", ALL, Span.MONTH, TEXT, stage=FEED_STAGE))
+    return tuple(kinds)
+
+
+TEMPLATES = {
+    "paper": ("paper.html", "redirect.html"),
+    "day": ("day.html",),
+    "again": ("day.html",),
+    "home": ("home.html",),
+    "week": ("week.html",),
+    "month": ("month.html",),
+    "year": ("year.html",),
+    "tag": ("tag.html",),
+    "tag-month": ("tag_month.html",),
+    "tag-index": ("tag_index.html",),
+}
+"""The templates that each kind of page may use; the other kinds are made by ``digest.pages.feeds``."""
+
+PLAIN_PAGES = {"about.html": "about.html", "subscribe.html": "subscribe.html", "404.html": "404.html"}
+"""Pages without papers: groups of the kind ``plain`` by site path, with their templates."""
+
+
+def paths_of(group: Group) -> tuple[str, ...]:
+    """Every site path that a group may have outputs at."""
+    kind, series, span = group
+    name = series.partition(":")[2]
+    match kind:
+        case "paper":
+            return (urls.paper_path(name),)
+        case "day":
+            return (urls.day_path(dt.date.fromisoformat(span)),)
+        case "again":
+            return (urls.day_path(dt.date.fromisoformat(name)),)
+        case "home":
+            return (urls.HOME,)
+        case "week":
+            return (urls.week_path(span),)
+        case "month":
+            return (urls.month_path(span),)
+        case "year":
+            return (urls.year_path(span),)
+        case "tag":
+            return (urls.tag_path(name),)
+        case "tag-month":
+            return (urls.tag_month_path(name, span),)
+        case "tag-index":
+            return (urls.TAG_INDEX,)
+        case "feed":
+            return ("feed.xml", "feed.json")
+        case "tag-feed":
+            return (urls.tag_feed_path(name, "xml"), urls.tag_feed_path(name, "json"))
+        case "sitemap":
+            return ("sitemap.xml", urls.sitemap_path("pages"))
+        case "sitemap-month":
+            return (urls.sitemap_path(span),)
+        case "data":
+            return (urls.data_path(span),)
+        case _:
+            return (series,)
+
+
+_DAY, _WEEK, _MONTH, _YEAR = r"(\d{4}-\d{2}-\d{2})", r"(\d{4}-W\d{2})", r"(\d{4}-\d{2})", r"(\d{4})"
+_SLUG = "([a-z0-9-]+)"
+_OWNERS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
+    (re.compile(pattern), kind, series, span)
+    for pattern, kind, series, span in (
+        (rf"papers/{_SLUG}\.html", "paper", r"slug:\1", EVER),
+        (rf"days/{_DAY}\.html", "day", ALL, r"\1"),
+        (rf"weeks/{_WEEK}\.html", "week", ALL, r"\1"),
+        (rf"months/{_MONTH}\.html", "month", ALL, r"\1"),
+        (rf"years/{_YEAR}\.html", "year", ALL, r"\1"),
+        (r"tags/index\.html", "tag-index", ALL, EVER),
+        (rf"tags/{_SLUG}\.html", "tag", r"tag:\1", EVER),
+        (rf"tags/{_SLUG}\.(?:xml|json)", "tag-feed", r"tag:\1", EVER),
+        (rf"tags/{_SLUG}/{_MONTH}\.html", "tag-month", r"tag:\1", r"\2"),
+        (r"index\.html", "home", ALL, EVER),
+        (r"feed\.(?:xml|json)", "feed", ALL, EVER),
+        (r"sitemap\.xml|sitemaps/pages\.xml", "sitemap", ALL, EVER),
+        (rf"sitemaps/{_MONTH}\.xml", "sitemap-month", ALL, r"\1"),
+        (rf"data/{_MONTH}\.jsonl", "data", ALL, r"\1"),
+    )
+)
+
+
+def group_of(path: str) -> Group | None:
+    """The group that owns a site path; None for a path of no group of papers. The inverse of ``paths_of``.
+
+    A day's path belongs to the kind ``day``; ``again`` makes the same page from the same values.
+    """
+    for pattern, kind, series, span in _OWNERS:
+        found = pattern.fullmatch(path)
+        if found:
+            group = Group(kind, found.expand(series), found.expand(span))
+            return group if _is_real(group.span) else None
+    return None
+
+
+def _is_real(span: str) -> bool:
+    """Whether a span key names a day, week, month or year that there is."""
+    try:
+        if "W" in span:
+            dt.date.fromisocalendar(int(span[:4]), int(span[6:]), 1)
+        elif span:
+            dt.date.fromisoformat((span + "-01-01")[:10] if len(span) < 10 else span)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,86 @@
+"""The pages of topics: the index, a topic, and one month of a topic."""
+
+from __future__ import annotations
+
+from digest.groups import Reader, Span
+from digest.pages import urls
+from digest.pages.calendar import facets_of, read_totals, related_to, sum_tags, years_of
+from digest.pages.compose import Composer
+from digest.pages.facets import decode_summary
+from digest.pages.kinds import LATEST_OF_TAG
+from digest.pages.views import Link, TagCount, TagIndexPage, TagLink, TagMonthPage, TagPage
+from digest.topics.taxonomy import Tag, Taxonomy
+
+RELATED = 8
+"""Related topics shown on a topic's page."""
+
+
+def tag_page(slug: str, reader: Reader, composer: Composer, taxonomy: Taxonomy) -> TagPage | None:
+    """A topic with its latest papers and its months; None where it has no papers."""
+    latest = reader.newest(f"tag:{slug}", LATEST_OF_TAG)
+    if not latest:
+        return None
+    path = urls.tag_path(slug)
+    root = urls.root_of(path)
+    tags = {tag.slug: tag for tag in taxonomy.tags}
+    tag = tags[slug]
+    totals = read_totals(reader)
+    months = {month: total.tags[slug] for month, total in totals.items() if slug in total.tags}
+    return TagPage(
+        frame=composer.frame(
+            path, tag.name, tag.about, feeds=(Link(root + urls.tag_feed_path(slug, "xml"), tag.name),)
+        ),
+        tag=_link(tag, root),
+        about=tag.about,
+        count=sum(months.values()),
+        latest=tuple(composer.row(member.place, decode_summary(member.summary), root) for member in latest),
+        years=years_of(months, root, composer, tag=slug),
+        related=tuple(
+            TagCount(_link(tags[other], root), tags[other].about, count)
+            for other, count in related_to(slug, totals.values(), RELATED)
+            if other in tags
+        ),
+    )
+
+
+def tag_month_page(
+    slug: str, month: str, reader: Reader, composer: Composer, taxonomy: Taxonomy
+) -> TagMonthPage | None:
+    """One month of a topic; None where it has no papers."""
+    series = f"tag:{slug}"
+    members = reader.members(series, month)
+    if not members:
+        return None
+    path = urls.tag_month_path(slug, month)
+    root = urls.root_of(path)
+    name = next(tag.name for tag in taxonomy.tags if tag.slug == slug)
+    older, newer = (
+        Link(root + urls.tag_month_path(slug, neighbour), composer.dates.month(neighbour)) if neighbour else None
+        for neighbour in reader.neighbours(series, Span.MONTH, month)
+    )
+    title = composer.strings.text("tag_month_title", tag=name, month=composer.dates.month(month))
+    return TagMonthPage(
+        frame=composer.frame(
+            path, title, composer.strings.count("span_description", len(members), name=title), older=older, newer=newer
+        ),
+        tag=Link(root + urls.tag_path(slug), name),
+        name=composer.dates.month(month),
+        month=Link(root + urls.month_path(month), composer.dates.month(month)),
+        rows=tuple(composer.row(member.place, decode_summary(member.summary), root) for member in reversed(members)),
+    )
+
+
+def tag_index_page(reader: Reader, composer: Composer, taxonomy: Taxonomy) -> TagIndexPage:
+    """All topics that have papers."""
+    totals = read_totals(reader)
+    root = urls.root_of(urls.TAG_INDEX)
+    title = composer.strings.text("topics")
+    return TagIndexPage(
+        frame=composer.frame(urls.TAG_INDEX, title, composer.strings.text("topics_description")),
+        facets=facets_of(sum_tags(totals.values()), taxonomy, root, composer),
+        untagged=sum(month.untagged for month in totals.values()),
+    )
+
+
+def _link(tag: Tag, root: str) -> TagLink:
+    return TagLink(tag.slug, tag.name, root + urls.tag_path(tag.slug))

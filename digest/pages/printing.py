@@ -1,0 +1,150 @@
+"""From a group to its outputs: the page, feed or file that each kind of output is.
+
+This is the one place where kinds meet the functions that make them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from digest.groups import ALL, Group, Member, Reader, Span
+from digest.model import Place
+from digest.pages import feeds, kinds, urls
+from digest.pages.calendar import read_totals
+from digest.pages.compose import Composer
+from digest.pages.facets import decode_summary
+from digest.pages.markup import pygments_css, render_markdown
+from digest.pages.of_paper import paper_page
+from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
+from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_page
+from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe
+from digest.pages.render import Templates
+from digest.pages.views import PlainPage, RedirectPage
+from digest.topics.taxonomy import Taxonomy
+
+
+class Printer:
+    """Makes the outputs of groups; the taxonomy, templates and settings are those of one site."""
+
+    def __init__(
+        self, recipe: Recipe, taxonomy: Taxonomy, composer: Composer, templates: Templates, text_of: TextOf
+    ) -> None:
+        self._recipe = recipe
+        self._static = {path: file for path, file, _ in recipe.static}
+        self._taxonomy = taxonomy
+        self._composer = composer
+        self._templates = templates
+        self._text_of = text_of
+
+    def render(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
+        """The outputs of a group by site path; empty where it has no papers and is not made without."""
+        match group.kind:
+            case "static":
+                return {group.series: reader.source(self._static[group.series])} if group.series in self._static else {}
+            case "plain":
+                return {group.series: self._plain(group.series)}
+            case "feed" | "tag-feed":
+                return self._feed(group, reader)
+            case "sitemap" | "sitemap-month":
+                return self._sitemap(group, reader)
+            case "data":
+                rows = reader.members(ALL, group.span)
+                made = feeds.render_data((self._entry(member, reader) for member in rows), self._composer.site)
+                return {urls.data_path(group.span): made} if rows else {}
+            case "paper":
+                return self._print(group, paper_page(group.series, reader, self._composer, self._text_of))
+            case _:
+                return self._print(group, self._list(group, reader))
+
+    def _print(self, group: Group, view: object) -> Mapping[str, bytes]:
+        if view is None:
+            return {}
+        templates = kinds.TEMPLATES[group.kind]
+        name = templates[-1] if isinstance(view, RedirectPage) else templates[0]
+        return {kinds.paths_of(group)[0]: self._templates.render(name, view)}
+
+    def _list(self, group: Group, reader: Reader) -> object:
+        kind, series, span = group
+        name = series.partition(":")[2]
+        composer, taxonomy = self._composer, self._taxonomy
+        match kind:
+            case "home":
+                return home_page(reader, composer, taxonomy, self._text_of)
+            case "day" | "again":
+                day = span or name
+                return day_page(day, urls.day_path(dt.date.fromisoformat(day)), reader, composer, self._text_of)
+            case "week":
+                return span_page(Span.WEEK, span, reader, composer)
+            case "month":
+                return span_page(Span.MONTH, span, reader, composer)
+            case "year":
+                return year_page(span, reader, composer)
+            case "tag":
+                return tag_page(name, reader, composer, taxonomy)
+            case "tag-month":
+                return tag_month_page(name, span, reader, composer, taxonomy)
+            case "tag-index":
+                return tag_index_page(reader, composer, taxonomy)
+        raise AssertionError(f"a kind without a page: {kind}")
+
+    def _plain(self, path: str) -> bytes:
+        if path == ROBOTS:
+            return feeds.render_robots(self._composer.site)
+        if path == HIGHLIGHT:
+            return pygments_css().encode()
+        if path == NO_JEKYLL:
+            return b""
+        name = path.removesuffix(".html")
+        strings = self._composer.strings
+        is_lost = path == "404.html"
+        frame = self._composer.frame(
+            path,
+            strings.text("not_found" if is_lost else name),
+            strings.text(f"{'not_found' if is_lost else name}_description"),
+            root=urls.root_path(self._recipe.config.base_url) if is_lost else None,
+        )
+        body = Markup(render_markdown(self._recipe.about).html) if name == "about" else Markup("")
+        return self._templates.render(kinds.PLAIN_PAGES[path], PlainPage(frame, body))
+
+    def _feed(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
+        site = self._composer.site
+        members = reader.newest(group.series, self._recipe.config.feed_entries)
+        if group.series == ALL:
+            title, page = site.title, urls.HOME
+        else:
+            slug = group.series.partition(":")[2]
+            if not members:
+                return {}
+            name = next(tag.name for tag in self._taxonomy.tags if tag.slug == slug)
+            title, page = f"{name} · {site.title}", urls.tag_path(slug)
+        atom, json = kinds.paths_of(group)
+        feed = feeds.Feed(title, page, atom, json, [self._entry(member, reader) for member in members])
+        return {atom: feeds.render_atom(feed, site), json: feeds.render_json_feed(feed, site)}
+
+    def _sitemap(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
+        site = self._composer.site
+        if not site.base_url:
+            return {}
+        if group.kind == "sitemap":
+            totals = read_totals(reader)
+            parts = [urls.sitemap_path("pages"), *map(urls.sitemap_path, totals)]
+            tags = sorted({tag for total in totals.values() for tag in total.tags})
+            years = sorted({month[:4] for month in totals})
+            pages = [urls.HOME, "about.html", "subscribe.html", urls.TAG_INDEX]
+            pages += [*map(urls.year_path, years), *map(urls.tag_path, tags)]
+            index, pages_path = kinds.paths_of(group)
+            return {index: feeds.render_sitemap_index(parts, site), pages_path: feeds.render_sitemap(pages, site)}
+        members = reader.members(ALL, group.span)
+        if not members:
+            return {}
+        days = dict.fromkeys(Place.of(member.place).date for member in members)
+        slugs = dict.fromkeys(decode_summary(member.summary).slug for member in members)
+        paths = [urls.month_path(group.span), *map(urls.day_path, days), *map(urls.paper_path, slugs)]
+        return {urls.sitemap_path(group.span): feeds.render_sitemap(paths, site)}
+
+    def _entry(self, member: Member, reader: Reader) -> feeds.Entry:
+        date = Place.of(member.place).date.isoformat()
+        return feeds.Entry(date, decode_summary(member.summary), self._text_of(member, reader))

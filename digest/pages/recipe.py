@@ -1,0 +1,94 @@
+"""What a site is made from besides its papers, and which output depends on which part of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+
+from digest.config import Config
+from digest.groups import EVER, Group, Kind
+from digest.pages import kinds
+from digest.pages.render import closure_of, settings_used
+from digest.pages.views import SiteView
+from digest.topics.taxonomy import Taxonomy
+
+_SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed")
+"""Kinds that show names or descriptions of topics which are not in the summaries of their papers."""
+ROBOTS, NO_JEKYLL, HIGHLIGHT = "robots.txt", ".nojekyll", "static/highlight.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that a site is made from besides its papers; can be sent to another process."""
+
+    config: Config
+    taxonomy_text: str
+    taxonomy_path: str
+    template_folders: tuple[str, ...]
+    """The site's own before the theme's."""
+    templates: tuple[tuple[str, str], ...]
+    """(name, source) of every template, the site's own in place of the theme's."""
+    cache_folder: str
+    """Where compiled templates are kept."""
+    strings: str
+    """The words of the interface, TOML."""
+    about: str
+    """Markdown of ``content/about.md``; empty where there is none."""
+    static: tuple[tuple[str, str, bytes], ...]
+    """(site path, file, digest) of every static file."""
+
+    @property
+    def view(self) -> SiteView:
+        """The settings that templates may show."""
+        config = asdict(self.config)
+        return SiteView(**{name: config[name] for name in SiteView.__dataclass_fields__})
+
+
+def digest_value(*values: object) -> bytes:
+    """Eight bytes that stand for some values of JSON."""
+    return blake2b(json.dumps(values, sort_keys=True).encode(), digest_size=8).digest()
+
+
+def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> dict[str, bytes]:
+    """For each kind, the digest of all that its outputs depend on besides their group: its templates with all that they
+    include, the settings that those name, the words of the interface, the taxonomy where the page shows it."""
+    digest_template = _template_digests(recipe)
+    topics = [[tag.slug, tag.name, tag.about, tag.facet] for tag in taxonomy.tags]
+    digests = {}
+    for kind in every:
+        if kind.name in kinds.TEMPLATES:
+            parts: list[object] = [digest_template(name) for name in kinds.TEMPLATES[kind.name]]
+        else:
+            parts = [asdict(recipe.view)]
+        if kind.name in _SHOW_TAXONOMY:
+            parts.append(topics)
+        digests[kind.name] = digest_value(*parts, kind.newest)
+    return digests
+
+
+def digest_fixed(recipe: Recipe) -> dict[Group, bytes]:
+    """The groups without papers (static files, plain pages), each with the digest of all that it depends on."""
+    digest_template = _template_digests(recipe)
+    groups = {Group("static", path, EVER): digest for path, _, digest in recipe.static}
+    for path, template in kinds.PLAIN_PAGES.items():
+        groups[Group("plain", path, EVER)] = digest_value(
+            digest_template(template), recipe.about, recipe.config.base_url
+        )
+    groups[Group("plain", ROBOTS, EVER)] = digest_value(recipe.config.base_url)
+    groups[Group("plain", NO_JEKYLL, EVER)] = b""
+    groups[Group("plain", HIGHLIGHT, EVER)] = b""
+    return groups
+
+
+def _template_digests(recipe: Recipe) -> Callable[[str], str]:
+    sources: Mapping[str, str] = dict(recipe.templates)
+    view = asdict(recipe.view)
+
+    def digest(name: str) -> str:
+        closure = [sources[part] for part in closure_of(name, sources.__getitem__)]
+        settings = {field: view[field] for field in settings_used(closure)}
+        return digest_value(closure, settings, recipe.strings).hex()
+
+    return digest

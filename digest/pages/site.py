@@ -1,0 +1,137 @@
+"""The site of papers: what the engine asks of a site, answered by the modules beside this one.
+
+A new kind of page is a row in ``kinds``, a view, a function that composes it, a template, and a line in ``printing``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from digest.content.paperfile import parse_paper
+from digest.groups import Contribution, Group, Kind, Member, Reader, Reading, Span, Touched, span_key
+from digest.model import SLOT_BITS, Diagnostic, Place, Severity
+from digest.pages import kinds
+from digest.pages.compose import Composer
+from digest.pages.dates import Dates
+from digest.pages.facets import Text, day_number, decode_summary, describe, digest_facets, encode_summary
+from digest.pages.printing import Printer
+from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_value
+from digest.pages.render import Templates
+from digest.pages.strings import Strings
+from digest.pages.totals import PREFIX, encode_part, find_followers, fold_totals
+from digest.topics.taxonomy import Taxonomy, parse_taxonomy
+
+TEXTS_KEPT = 512
+"""Papers whose text is kept while pages that share it are rendered: some days, and the newest for the feeds."""
+_NO_TEXT = Text("", "", "", (), "", "", (), ())
+
+
+class _Described(NamedTuple):
+    contribution: Contribution | None
+    text: Text
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class PaperSite:
+    """A ``digest.groups.Site`` of papers."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        taxonomy, self.diagnostics = parse_taxonomy(recipe.taxonomy_text, recipe.taxonomy_path)
+        self.taxonomy = taxonomy or Taxonomy((), "")
+        strings = Strings.parse(recipe.strings)
+        composer = Composer(recipe.view, strings, Dates(strings))
+        templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
+        self._describe = functools.lru_cache(TEXTS_KEPT)(self._describe_source)
+        self._printer = Printer(recipe, self.taxonomy, composer, templates, self._text_of)
+        config = recipe.config
+        self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries, data=config.data)
+        self.reading = digest_value(self.taxonomy.digest)
+        self.inputs: Mapping[str, bytes] = digest_inputs(recipe, self.kinds, self.taxonomy)
+        self.fixed: Mapping[Group, bytes] = digest_fixed(recipe)
+
+    def read(self, path: str, data: bytes) -> Reading:
+        """Check a paper file and say what it contributes; a hidden paper contributes nothing."""
+        described = self._describe(path, data)
+        return Reading(described.contribution, described.diagnostics)
+
+    def series(self, summary: bytes) -> tuple[str, ...]:
+        """Its address, its topics, its identity, the days that listed it again, its old addresses."""
+        decoded = decode_summary(summary)
+        return (
+            f"slug:{decoded.slug}",
+            *[f"tag:{tag.slug}" for tag in decoded.tags],
+            *[f"is:{key}" for key in decoded.keys],
+            *[f"again:{day}" for day in decoded.again],
+            *[f"slug:{slug}" for slug in decoded.was if slug != decoded.slug],
+        )
+
+    def fold_parts(self, place: int, summary: bytes) -> Mapping[str, bytes]:
+        """Its part of the totals of its month."""
+        date = Place.of(place).date
+        tags = [tag.slug for tag in decode_summary(summary).tags]
+        return {f"{PREFIX}{date.isoformat()[:7]}": encode_part(date.day, tags)}
+
+    def fold(self, key: str, value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
+        """The totals of a month."""
+        return fold_totals(value, removed, added)
+
+    def followers(self, key: str, before: bytes | None, after: bytes | None) -> Iterable[Group]:
+        """Who shows what differs between two totals of a month."""
+        return find_followers(key, before, after)
+
+    def link(self, touched: Touched, reader: Reader) -> Mapping[int, tuple[int, ...]]:
+        """The previous and the next paper of the same day."""
+        lists: dict[int, tuple[int, ...]] = {}
+        for day in {place >> SLOT_BITS for place in touched.before | touched.now}:
+            places = [member.place for member in reader.members("all", span_key(day, Span.DAY))]
+            lists.update((place, pair) for place, *pair in zip(places, [0, *places], [*places[1:], 0], strict=False))
+        return {place: tuple(pair) for place, pair in lists.items()}
+
+    def clash(self, series: str, members: Sequence[Member]) -> tuple[Diagnostic, ...]:
+        """One paper in several files, or several papers that want one address."""
+        (first, kept), *others = sorted((member.path, decode_summary(member.summary)) for member in members)
+        if series.startswith("is:"):
+            fault = f"the same paper as {first}; keep one of the two"
+        elif any(set(kept.keys) & set(other.keys) for _, other in others):
+            return ()  # said of their identity already
+        else:
+            fault = f"wants the same address as {first}: papers/{series.partition(':')[2]}.html"
+        return tuple(Diagnostic(path, other.line, Severity.ERROR, fault) for path, other in others)
+
+    def render(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
+        """The outputs of a group; see ``kinds`` for what there is."""
+        if group.kind in ("static", "plain") and group not in self.fixed:
+            return {}
+        return self._printer.render(group, reader)
+
+    def paths(self, group: Group) -> tuple[str, ...]:
+        """Every site path that ``render`` may give."""
+        return kinds.paths_of(group)
+
+    def group_of(self, path: str) -> Group | None:
+        """The group that owns a site path."""
+        for kind in ("static", "plain"):
+            if (group := Group(kind, path, "")) in self.fixed:
+                return group
+        return kinds.group_of(path)
+
+    def _describe_source(self, path: str, data: bytes) -> _Described:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            fault = Diagnostic(path, line, Severity.ERROR, f"not UTF-8: byte {data[error.start]:#04x}")
+            return _Described(None, _NO_TEXT, (fault,))
+        paper, problems = parse_paper(text, path)
+        if paper is None or paper.hidden:
+            return _Described(None, _NO_TEXT, problems)
+        summary, full, more = describe(paper, self.taxonomy)
+        given = Contribution(
+            day_number(paper), paper.rank, summary.slug, encode_summary(summary), digest_facets(summary, full)
+        )
+        return _Described(given, full, (*problems, *more))
+
+    def _text_of(self, member: Member, reader: Reader) -> Text:
+        return self._describe(member.path, reader.source(member.path)).text
