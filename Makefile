@@ -1,0 +1,69 @@
+# What people and machines run here; `make help` lists it. A step is skipped where nothing that it reads has changed.
+# Needed: Python 3.11 or newer with venv, git, make and bash; the tests want a Chromium, too.
+
+SHELL := bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help site test browser bench lock clean
+
+BIN := .venv/bin
+# Errors only: pip's warnings are about the machine's own settings.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+
+# The first interpreter that is new enough and can make environments. Looked for only when one has to be made.
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(name))))
+
+# Processes of the test run, and what else pytest is told: make test JOBS=0 ARGS="-x tests/engine".
+JOBS ?= 2
+ARGS ?=
+
+# Every run orders its sets in another way; the seed stands in pytest's header, so that a failure can be repeated.
+ifndef PYTHONHASHSEED
+PYTHONHASHSEED := $(shell echo $$RANDOM)
+endif
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+
+site: .venv/.runtime ## set up what is missing and build the site in this folder into site/
+	$(BIN)/digest build
+
+test: .venv/.test browser ## set up what is missing and check style, types and tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	PYTHONHASHSEED=$(PYTHONHASHSEED) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+browser:
+	@bash .ci/chromium
+
+bench: .venv/.runtime ## measure builds and edits on made-up archives (minutes)
+	$(BIN)/python bench/table.py
+
+lock: .venv/pyvenv.cfg ## pin the dependencies anew after a change of pyproject.toml (newest of all: LOCK=--upgrade)
+	$(PIP) install uv
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --extra test --constraints requirements.lock --output-file requirements-test.lock
+
+LOCK ?=
+COMPILE = $(BIN)/uv pip compile pyproject.toml --group build --extra serve --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet $(LOCK)
+
+clean: ## remove what was built and cached (the environment stays: that is the folder .venv)
+	rm -rf site .digest dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find digest tests bench -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/pyvenv.cfg:
+	@[ -n "$(PYTHON)" ] || { echo "No Python 3.11 or newer that can make virtual environments was found" \
+		"(Debian, Ubuntu: apt install python3-venv; another one: make PYTHON=/path/to/python)." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: .venv/pyvenv.cfg requirements.lock pyproject.toml
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: .venv/.runtime requirements-test.lock
+	$(PIP) install --require-hashes --requirement requirements-test.lock
+	@touch $@
