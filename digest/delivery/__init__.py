@@ -1,0 +1,1 @@
+"""What brings a built site to its readers: hosting workflows and checks before publishing."""
