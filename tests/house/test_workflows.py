@@ -1,0 +1,101 @@
+"""The GitHub workflows: ours, and the one that ``digest init`` writes into a new site."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from digest.delivery.pages import INSTALL_THIS_REPOSITORY, WORKFLOW_PATH, install_command, pages_workflow
+from tests.house.commands import output_of
+
+TOOLS = Path(sys.executable).parent
+FROM_GIT = json.dumps({"url": "https://example.org/digest.git", "vcs_info": {"vcs": "git", "commit_id": "0123abcd"}})
+FROM_FOLDER = json.dumps({"url": "file:///home/someone/digest", "dir_info": {"editable": True}})
+FROM_WHEEL = json.dumps({"url": "https://example.org/digest-1.0-py3-none-any.whl", "archive_info": {}})
+
+
+@pytest.fixture(scope="module")
+def workflows(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Our workflows, and those that ``digest init`` would write."""
+    folder = tmp_path_factory.mktemp("workflows")
+    written = []
+    for name, origin in (("git", FROM_GIT), ("folder", FROM_FOLDER), ("wheel", FROM_WHEEL), ("index", None)):
+        path = folder / f"{name}.yml"
+        path.write_text(pages_workflow(install_command("1.0", origin)), encoding="utf-8")
+        written.append(path)
+    return sorted((repo_root / ".github/workflows").glob("*.yml")) + written
+
+
+def test_our_own_workflow_is_the_one_that_sites_get(repo_root: Path) -> None:
+    text = (repo_root / WORKFLOW_PATH).read_text(encoding="utf-8")
+    assert text == pages_workflow(INSTALL_THIS_REPOSITORY)
+
+
+def test_workflows_differ_in_the_installing_command_only() -> None:
+    ours = pages_workflow(INSTALL_THIS_REPOSITORY).splitlines()
+    theirs = pages_workflow("pip install something").splitlines()
+    assert [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]] == [
+        (f"          {INSTALL_THIS_REPOSITORY}", "          pip install something")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        (None, "pip install digest==1.0"),
+        (FROM_GIT, 'pip install "digest @ git+https://example.org/digest.git@0123abcd"'),
+        (FROM_WHEEL, 'pip install "digest @ https://example.org/digest-1.0-py3-none-any.whl"'),
+    ],
+)
+def test_a_site_installs_the_digest_that_made_it(origin: str | None, expected: str) -> None:
+    assert install_command("1.0", origin) == expected
+
+
+def test_where_nobody_can_know_the_origin_the_workflow_stops_and_says_so() -> None:
+    run = subprocess.run(
+        ["bash", "-c", install_command("1.0", FROM_FOLDER)], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1
+    assert run.stdout.startswith(f"::error file={WORKFLOW_PATH}::Write here where digest is installed from")
+
+
+def test_workflows_fit_githubs_schema(workflows: list[Path]) -> None:
+    said = output_of(TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+    assert said.strip() == "ok -- validation done"
+
+
+def test_zizmor_finds_no_weakness(workflows: list[Path]) -> None:
+    said = output_of(TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic", *workflows)
+    assert said.startswith("No findings to report.")
+
+
+def test_actions_are_pinned_to_commits_and_say_their_version(workflows: list[Path]) -> None:
+    used = [line.strip() for path in workflows for line in path.read_text("utf-8").splitlines() if "uses:" in line]
+    pinned = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert used != []
+    assert [line for line in used if not pinned.fullmatch(line)] == []
+
+
+def test_only_the_publishing_job_may_write() -> None:
+    workflow = yaml.safe_load(pages_workflow(INSTALL_THIS_REPOSITORY))
+    assert workflow["permissions"] == {"contents": "read"}
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "build": {"contents": "read", "pages": "read"},
+        "deploy": {"pages": "write", "id-token": "write"},
+    }
+
+
+def test_a_publication_is_never_cut_off_by_the_next() -> None:
+    workflow = yaml.safe_load(pages_workflow(INSTALL_THIS_REPOSITORY))
+    assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
+
+
+def test_the_tests_run_as_everywhere(repo_root: Path) -> None:
+    workflow = yaml.safe_load((repo_root / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+    assert [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step] == ["bash .ci/run"]
