@@ -1,0 +1,63 @@
+"""Tests in a real browser: the system's Chromium, driven by Playwright, on sites served from 127.0.0.1.
+
+In CI a missing browser is a failure, elsewhere a reason to skip. No page can reach another host: names do not resolve.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.observing import Observed, observe
+from tests.browser.serving import ServedSite, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext
+
+COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium(in_ci: bool) -> str:
+    """Path of the system's Chromium."""
+    found = next(filter(None, map(shutil.which, COMMANDS)), None)
+    if found is None:
+        message = f"no browser is on PATH: one of {', '.join(COMMANDS)}"
+        if in_ci:
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, Any]:
+    """How pytest-playwright starts the browser."""
+    return {"executable_path": chromium, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def observed(context: BrowserContext) -> Observed:
+    """What the test's pages ask for and complain about. Ask for it before the first page is opened."""
+    return observe(context)
+
+
+@pytest.fixture
+def site_server() -> Iterator[Callable[..., ServedSite]]:
+    """``site_server(folder, base_path="/")`` serves a folder until the test ends."""
+    with ExitStack() as servers:
+
+        def start(folder: Path, base_path: str = "/") -> ServedSite:
+            return servers.enter_context(serve(folder, base_path))
+
+        yield start
