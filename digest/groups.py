@@ -66,6 +66,8 @@ class Kind:
     """Shows the previous and the next group of its kind: is made again when one of them comes or goes."""
     linked: int | None = None
     """Index of the facet that it reads of the items which its members link to (the second round); None for no links."""
+    link_facets: tuple[int, ...] = ()
+    """Indexes of the facets that decide, besides ``linked`` and places, which items its members link to."""
     always: bool = False
     """Made even without a member, in the span ``EVER``."""
     stage: int = 0
@@ -94,6 +96,8 @@ class Reading:
     contribution: Contribution | None
     """None where the file is broken or hidden: it takes part in nothing."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    aside: tuple[str, ...] = ()
+    """Series that a file without a contribution would be a member of: how a hidden one is found again."""
 
 
 class Member(NamedTuple):
@@ -118,6 +122,9 @@ class Reader(Protocol):
 
     def links(self, place: int) -> list[Member | None]:
         """The items that an item links to, as the second round decided; None where a link leads nowhere."""
+
+    def linking(self, place: int) -> list[int]:
+        """The places of the items that link to a place, were it empty by now."""
 
     def folds(self, prefix: str) -> list[tuple[str, bytes]]:
         """Values of folded groups, by key."""

@@ -88,6 +88,7 @@ class Keeper:
             gone = list(gone)
             for path in gone:
                 state.notes.put(path, ())
+                state.notes.put_aside(path, ())
             self.tally.changed += delta.apply(dict.fromkeys(gone))
             state.sources.update({}, gone)
             delta.link(StateReader(state, self.place.root))
@@ -183,12 +184,14 @@ class Keeper:
                     vanished.append(path)
                     waiting[path] = None
                     state.notes.put(path, ())
+                    state.notes.put_aside(path, ())
                     continue
                 seen[path] = Known(known.stamp.settled(now_ns), known.digest)
                 if reading is not None:
                     self.tally.read += 1
                     waiting[path] = reading.contribution
                     state.notes.put(path, reading.diagnostics)
+                    state.notes.put_aside(path, reading.aside)
             done += len(sightings)
             on_progress(done, len(wanted))
             if len(waiting) >= BATCH:

@@ -28,6 +28,16 @@ class Notes:
         rows = [row for (data,) in self._db.execute("SELECT diagnostics FROM note") for row in json.loads(data)]
         return sorted(Diagnostic(path, line, Severity(severity), message) for path, line, severity, message in rows)
 
+    def put_aside(self, path: str, series: Sequence[str]) -> None:
+        """Replace the series under which a source without a contribution can be found."""
+        self._db.execute("DELETE FROM aside WHERE path = ?", (path,))
+        self._db.executemany("INSERT OR IGNORE INTO aside VALUES(?, ?)", [(name, path) for name in series])
+
+    def find_aside(self, series: str) -> str | None:
+        """The first source without a contribution that would be a member of a series."""
+        row = self._db.execute("SELECT min(path) FROM aside WHERE series = ?", (series,)).fetchone()
+        return None if row[0] is None else str(row[0])
+
     def set_clash(self, series: str, is_clash: bool) -> None:
         """Remember or forget that a series has several members where it should have one."""
         if is_clash:

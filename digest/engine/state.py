@@ -11,6 +11,7 @@ only copy of anything, and no number in it (ids, order of rows) ever shows in an
     fold(key, value)                                       folded groups
     file_source, file_output(bucket, names, stamps, digests)  what a folder held when it was last seen, see ``files``
     note(path, diagnostics)                                what is wrong with a source, kept as long as the source is
+    aside(series, path)                                    hidden sources, to be found again
     plan(kind, series, span)                               groups whose outputs are unknown, see ``build``
 
 Members of time spans need no rows: places are chronological, so a day or a month is a range of keys. Rows per posting
@@ -43,6 +44,8 @@ CREATE TABLE fold(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE file_source(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
 CREATE TABLE file_output(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
 CREATE TABLE note(path TEXT PRIMARY KEY, diagnostics BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE aside(series TEXT, path TEXT, PRIMARY KEY(series, path)) WITHOUT ROWID;
+CREATE INDEX aside_path ON aside(path);
 CREATE TABLE clash(series TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE plan(kind TEXT, series TEXT, span TEXT, PRIMARY KEY(kind, series, span)) WITHOUT ROWID;
 """

@@ -11,7 +11,8 @@ from hashlib import blake2b
 
 import msgspec
 
-from digest.content.slug import identity_keys, make_slug
+from digest.content.slug import keys_of, make_slug
+from digest.errors import did_you_mean
 from digest.model import EPOCH, Diagnostic, Paper, Severity
 from digest.pages.markup import Rendered, lead_of, plain_text, render_markdown
 from digest.topics.infer import infer_tags
@@ -21,6 +22,8 @@ FACETS = ("title", "summary", "text")
 """Names of the facets; each one holds the ones before it."""
 TITLE, SUMMARY, TEXT = range(3)
 
+ARXIV_KEY = "a"
+"""First letter of the short form of an arXiv id among a summary's keys; a title's starts with ``t``."""
 LEAD_LENGTH = 240
 """Characters of a lead: two lines and a half on a wide screen, enough to decide whether to open the abstract."""
 
@@ -110,7 +113,7 @@ def describe(paper: Paper, taxonomy: Taxonomy) -> tuple[Summary, Text, tuple[Dia
         tags=tags,
         again=tuple(sorted({day.date.isoformat() for day in paper.listed if day.date != paper.date})),
         was=paper.was,
-        keys=tuple(sorted({_short(key) for key in identity_keys(paper)})),
+        keys=short_keys(paper),
         line=paper.lines.get("title", 1),
     )
     text = Text(
@@ -152,8 +155,6 @@ def choose_tags(
 
 
 def _unknown_tag(paper: Paper, key: str, slug: str, names: dict[str, str]) -> Diagnostic:
-    from digest.errors import did_you_mean
-
     message = f"unknown topic in {key}: {slug}{did_you_mean(slug, names)}"
     return Diagnostic(paper.path, paper.lines.get(key, 1), Severity.WARNING, message)
 
@@ -188,8 +189,14 @@ def kind_of_link(url: str) -> str:
     return "project"
 
 
-def _short(key: str) -> str:
-    return blake2b(key.encode(), digest_size=8).hexdigest()
+def short_keys(paper: Paper) -> tuple[str, ...]:
+    """A paper's identity keys in their short form, sorted."""
+    return tuple(sorted({short_key(key) for key in keys_of(paper)}))
+
+
+def short_key(key: str) -> str:
+    """The short form of an identity key: seventeen characters, the first of which tells an arXiv id from a title."""
+    return key[0] + blake2b(key.encode(), digest_size=8).hexdigest()
 
 
 def day_number(paper: Paper) -> int:

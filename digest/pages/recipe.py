@@ -32,8 +32,8 @@ class Recipe:
     """(name, source) of every template, the site's own in place of the theme's."""
     cache_folder: str
     """Where compiled templates are kept."""
-    strings: str
-    """The words of the interface, TOML."""
+    strings: tuple[tuple[str, str], ...]
+    """(path, TOML) of the words of the interface: the theme's own, then those of the site's language over them."""
     about: str
     """Markdown of ``content/about.md``; empty where there is none."""
     static: tuple[tuple[str, str, bytes], ...]

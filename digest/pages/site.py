@@ -15,7 +15,17 @@ from digest.model import SLOT_BITS, Diagnostic, Place, Severity
 from digest.pages import kinds
 from digest.pages.compose import Composer
 from digest.pages.dates import Dates
-from digest.pages.facets import Text, day_number, decode_summary, describe, digest_facets, encode_summary
+from digest.pages.facets import (
+    ARXIV_KEY,
+    Summary,
+    Text,
+    day_number,
+    decode_summary,
+    describe,
+    digest_facets,
+    encode_summary,
+    short_keys,
+)
 from digest.pages.printing import Printer
 from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_value
 from digest.pages.render import Templates
@@ -32,6 +42,7 @@ class _Described(NamedTuple):
     contribution: Contribution | None
     text: Text
     diagnostics: tuple[Diagnostic, ...]
+    aside: tuple[str, ...] = ()
 
 
 class PaperSite:
@@ -40,11 +51,11 @@ class PaperSite:
     def __init__(self, recipe: Recipe) -> None:
         taxonomy, self.diagnostics = parse_taxonomy(recipe.taxonomy_text, recipe.taxonomy_path)
         self.taxonomy = taxonomy or Taxonomy((), "")
-        strings = Strings.parse(recipe.strings)
+        strings = _read_strings(recipe)
         composer = Composer(recipe.view, strings, Dates(strings))
         templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
         self._describe = functools.lru_cache(TEXTS_KEPT)(self._describe_source)
-        self._printer = Printer(recipe, self.taxonomy, composer, templates, self._text_of)
+        self._printer = Printer(recipe, self.taxonomy, composer, templates, self.text_of)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries, data=config.data)
         self.reading = digest_value(self.taxonomy.digest)
@@ -54,7 +65,7 @@ class PaperSite:
     def read(self, path: str, data: bytes) -> Reading:
         """Check a paper file and say what it contributes; a hidden paper contributes nothing."""
         described = self._describe(path, data)
-        return Reading(described.contribution, described.diagnostics)
+        return Reading(described.contribution, described.diagnostics, described.aside)
 
     def series(self, summary: bytes) -> tuple[str, ...]:
         """Its address, its topics, its identity, the days that listed it again, its old addresses."""
@@ -93,6 +104,7 @@ class PaperSite:
         """One paper in several files, or several papers that want one address."""
         (first, kept), *others = sorted((member.path, decode_summary(member.summary)) for member in members)
         if series.startswith("is:"):
+            others = [pair for pair in others if not _differ_in_arxiv(kept, pair[1])]
             fault = f"the same paper as {first}; keep one of the two"
         elif any(set(kept.keys) & set(other.keys) for _, other in others):
             return ()  # said of their identity already
@@ -125,13 +137,31 @@ class PaperSite:
             fault = Diagnostic(path, line, Severity.ERROR, f"not UTF-8: byte {data[error.start]:#04x}")
             return _Described(None, _NO_TEXT, (fault,))
         paper, problems = parse_paper(text, path)
-        if paper is None or paper.hidden:
+        if paper is None:
             return _Described(None, _NO_TEXT, problems)
+        if paper.hidden:
+            return _Described(None, _NO_TEXT, problems, tuple(f"is:{key}" for key in short_keys(paper)))
         summary, full, more = describe(paper, self.taxonomy)
         given = Contribution(
             day_number(paper), paper.rank, summary.slug, encode_summary(summary), digest_facets(summary, full)
         )
         return _Described(given, full, (*problems, *more))
 
-    def _text_of(self, member: Member, reader: Reader) -> Text:
+    def text_of(self, member: Member, reader: Reader) -> Text:
+        """The text of a paper, from its source."""
         return self._describe(member.path, reader.source(member.path)).text
+
+
+def _read_strings(recipe: Recipe) -> Strings:
+    """The words of the site's language, over those of the theme's own."""
+    (path, text), *others = recipe.strings
+    strings = Strings.parse(text, path)
+    for path, text in others:
+        strings = Strings.parse(text, path, strings)
+    return strings
+
+
+def _differ_in_arxiv(one: Summary, other: Summary) -> bool:
+    """Two papers of one title, each with an arXiv id of its own, are two papers."""
+    ids = [{key for key in summary.keys if key.startswith(ARXIV_KEY)} for summary in (one, other)]
+    return all(ids) and ids[0] != ids[1]
