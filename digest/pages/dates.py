@@ -1,51 +1,56 @@
-"""Dates as the pages print them, from the names and patterns of ``DateStrings``. No clock: every date is given."""
+"""Dates as the pages print them, with the names and patterns of the language. No clock: every date is given."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
-from digest.pages.strings import DateStrings
+from digest.pages.strings import Strings
 from digest.pages.views import DateView
 
-
-def date_view(date: dt.date, href: str, strings: DateStrings) -> DateView:
-    """A day with all its forms, leading to ``href``."""
-    return DateView(
-        iso=date.isoformat(),
-        long=long_date(date, strings),
-        short=short_date(date, strings),
-        weekday=strings.weekdays[date.weekday()],
-        href=href,
-    )
+DAYS_KEPT = 1024
+"""Days whose printed forms are kept: every row of a list shows one, and most are of a few days."""
 
 
-def long_date(date: dt.date, strings: DateStrings) -> str:
-    """``1 September 2025``."""
-    return strings.long(day=date.day, month=strings.months_in_date[date.month - 1], year=date.year)
+class Dates:
+    """Prints days, weeks and months in one language."""
 
+    def __init__(self, strings: Strings) -> None:
+        self._strings = strings
+        self._months = strings.texts("months")
+        self._months_in_date = strings.texts("months_in_date")
+        self._months_short = strings.texts("months_short")
+        self._weekdays = strings.texts("weekdays")
+        self._forms = functools.lru_cache(DAYS_KEPT)(self._print)
 
-def short_date(date: dt.date, strings: DateStrings) -> str:
-    """``1 Sep``."""
-    return strings.short(day=date.day, month=strings.months_short[date.month - 1])
+    def view(self, date: dt.date, href: str) -> DateView:
+        """A day in all its forms, leading to ``href``."""
+        return DateView(*self._forms(date), href)
 
+    def long(self, date: dt.date) -> str:
+        """``1 September 2025``."""
+        month = self._months_in_date[date.month - 1]
+        return self._strings.text("long_date", day=date.day, month=month, year=date.year)
 
-def full_date(date: dt.date, strings: DateStrings) -> str:
-    """``Monday, 1 September 2025``."""
-    return strings.with_weekday(weekday=strings.weekdays[date.weekday()], date=long_date(date, strings))
+    def short(self, date: dt.date) -> str:
+        """``1 Sep``."""
+        return self._strings.text("short_date", day=date.day, month=self._months_short[date.month - 1])
 
+    def month(self, month: str) -> str:
+        """``September 2025`` for ``2025-09``."""
+        return self._strings.text("month_and_year", month=self.month_alone(month), year=month[:4])
 
-def month_name(month: str, strings: DateStrings) -> str:
-    """``September 2025`` for ``2025-09``."""
-    year, number = month.split("-")
-    return strings.month_and_year(month=strings.months[int(number) - 1], year=year)
+    def month_alone(self, month: str) -> str:
+        """``September`` for ``2025-09``, where the year stands above."""
+        return self._months[int(month[5:]) - 1]
 
+    def week(self, week: str) -> str:
+        """``Week 36, 2025`` for ``2025-W36``: the year of ISO 8601, which days around New Year need not lie in."""
+        return self._strings.text("week_and_year", week=int(week[6:]), year=week[:4])
 
-def month_alone(month: str, strings: DateStrings) -> str:
-    """``September`` for ``2025-09``, where the year stands above."""
-    return strings.months[int(month[-2:]) - 1]
+    def weekdays(self) -> tuple[str, ...]:
+        """Short names, Monday first."""
+        return self._strings.texts("weekdays_short")
 
-
-def week_name(week: str, strings: DateStrings) -> str:
-    """``Week 36, 2025`` for ``2025-W36``. The year is that of ISO 8601, which days around New Year need not lie in."""
-    year, number = week.split("-W")
-    return strings.week_and_year(week=int(number), year=year)
+    def _print(self, date: dt.date) -> tuple[str, str, str, str]:
+        return date.isoformat(), self.long(date), self.short(date), self._weekdays[date.weekday()]

@@ -1,8 +1,8 @@
 """The words of the interface in one language, read from ``templates/strings/<language>.toml`` and checked. No I/O.
 
-The fields of ``Strings`` and ``DateStrings`` are the keys of the file. Text without a value is ``str``, text with
-``{values}`` a ``Phrase``, text that depends on a number a ``Plural``; all are plain text, escaped where they are shown.
-Whatever a translation gets wrong is reported and stays in the language of the theme, so a site always builds.
+An entry is a text, a list of texts, a table of texts, or a *plural*: a table with one text for each form that a number
+asks for, ``other`` among them. Texts may hold ``{values}``. The English file is the measure of all others: it says
+which entries there are, of which kind, with which values; what a translation leaves out stays English.
 """
 
 from __future__ import annotations
@@ -11,156 +11,120 @@ import re
 import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import TypeGuard, TypeVar, get_type_hints
+from dataclasses import dataclass
+from typing import TypeGuard
 
 from digest.errors import DigestError, Location, did_you_mean
-from digest.model import Diagnostic, Severity
 
+Entry = str | tuple[str, ...] | dict[str, str]
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Text with named values: ``Phrase("Listed on {date}")(date="1 Sep")``."""
-
-    text: str
-
-    def __call__(self, **values: str | int) -> str:
-        return self.text.format_map(values)
-
-    @property
-    def values(self) -> frozenset[str]:
-        """Names of the values that it wants."""
-        return frozenset(name for _, name, _, _ in string.Formatter().parse(self.text) if name is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Plural:
-    """Text that depends on a number ``{n}``: ``papers(1)`` is "1 paper", ``papers(1200)`` is "1,200 papers"."""
-
-    forms: dict[str, str]
-    """By CLDR category; ``other`` is always there."""
-    rule: str
-    """A name of ``PLURAL_RULES``."""
-    thousands: str
-    """Stands between groups of three digits."""
-
-    def __call__(self, n: int) -> str:
-        form = self.forms.get(plural_category(self.rule, n), self.forms["other"])
-        return form.replace("{n}", grouped(n, self.thousands))
-
-
-@dataclass(frozen=True, slots=True)
-class DateStrings:
-    """Names and patterns of dates; see ``digest.pages.dates``."""
-
-    weekdays: tuple[str, ...]
-    """Monday first."""
-    weekdays_short: tuple[str, ...]
-    months: tuple[str, ...]
-    months_in_date: tuple[str, ...]
-    """As ``months``, in the form that they have between a day and a year."""
-    months_short: tuple[str, ...]
-    long: Phrase
-    short: Phrase
-    with_weekday: Phrase
-    month_and_year: Phrase
-    week_and_year: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Strings:
-    """Every word of the interface. Templates see it as ``t``."""
-
-    direction: str
-    plural_rule: str
-    thousands: str
-    papers: Plural
-    papers_in_common: Plural
-    in_archive: Plural
-    untagged: Plural
-    page_title: Phrase
-    skip: str
-    menu: str
-    latest: str
-    archive: str
-    topics: str
-    about: str
-    subscribe: str
-    way_up: str
-    dark_mode: str
-    older: str
-    newer: str
-    older_and_newer: str
-    published_by: Phrase
-    feed: str
-    abstract: str
-    topics_of_paper: str
-    listed_again: str
-    first_listed: Phrase
-    no_papers: str
-    no_papers_hint: str
-    authors: str
-    links_of_paper: str
-    why_topics: str
-    set_by_hand: str
-    look_up: str
-    also_listed: str
-    latest_papers: str
-    by_month: str
-    related: str
-    whole_topic: Phrase
-    whole_month: Phrase
-    topics_intro: str
-    tag_month_title: Phrase
-    about_text: tuple[str, ...]
-    """Paragraphs."""
-    subscribe_text: str
-    feeds: str
-    atom_about: str
-    json_about: str
-    by_mail: str
-    mail_text: str
-    mail_link: str
-    topic_feeds: str
-    topic_feeds_text: str
-    browse_topics: str
-    not_found: str
-    not_found_text: str
-    go_home: str
-    moved: str
-    moved_to: str
-    day_description: Phrase
-    span_description: Phrase
-    year_description: Phrase
-    tag_description: Phrase
-    tag_month_description: Phrase
-    feed_title: Phrase
-    cell: Phrase
-    links: dict[str, str]
-    """Names of kinds of links; a kind that is missing is shown as it is written."""
-    facets: dict[str, str]
-    """Names of the taxonomy's facets; a facet that is missing is shown as it is written."""
-    dates: DateStrings
-
-    def count(self, n: int) -> str:
-        """A bare number with its digits in groups."""
-        return grouped(n, self.thousands)
-
-
-PLURAL_RULES = {
+ENGLISH = "templates/strings/en.toml"
+PLURAL_RULES: Mapping[str, frozenset[str]] = {
     "none": frozenset({"other"}),
     "one": frozenset({"one", "other"}),
     "one-with-zero": frozenset({"one", "other"}),
     "slavic": frozenset({"one", "few", "other"}),
 }
-"""Rules for whole numbers with the categories that they tell apart, after the plural rules of Unicode CLDR.
+"""Rules for whole numbers with the forms that they tell apart, after the plural rules of Unicode CLDR.
 
-They serve, in this order, Chinese or Japanese; English or German; French; Russian or Ukrainian (``many`` is ``other``).
+They serve, in this order, Chinese or Japanese; English or German; French; Russian or Ukrainian (CLDR's ``many`` is
+``other`` here, for whole numbers have no further form).
 """
+LENGTHS: Mapping[str, int] = {
+    **dict.fromkeys(("weekdays", "weekdays_short"), 7),
+    **dict.fromkeys(("months", "months_in_date", "months_short"), 12),
+}
+"""Lists of names that a calendar counts on."""
+_REQUIRED = ("direction", "plural_rule", "thousands", *LENGTHS)
+_CHOICES: Mapping[str, tuple[str, ...]] = {"direction": ("ltr", "rtl"), "plural_rule": tuple(PLURAL_RULES)}
 
 
-def plural_category(rule: str, n: int) -> str:
-    """The category of a number by one of ``PLURAL_RULES``."""
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Every word that the pages say of their own; plain text, escaped where it is shown."""
+
+    path: str
+    """Where they come from, for messages."""
+    entries: Mapping[str, Entry]
+
+    @classmethod
+    def parse(cls, text: str, path: str = ENGLISH, fallback: Strings | None = None) -> Strings:
+        """The strings in a file, checked against those that stand in for what it leaves out.
+
+        Raises:
+            DigestError: the file is not TOML, or an entry is not what the fallback's entry of that name is.
+        """
+        try:
+            table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"at line (\d+)", str(error))
+            raise DigestError(f"not TOML: {error}", Location(path, int(found[1]) if found else None)) from error
+        known: Mapping[str, Entry] = fallback.entries if fallback else {}
+        rule = table.get("plural_rule", known.get("plural_rule"))
+        entries: dict[str, Entry] = dict(known)
+        for name, raw in table.items():
+            entry = tuple(raw) if isinstance(raw, list) else raw
+            fault = _fault(name, entry, str(rule)) or (_misfit(name, entry, known) if known else "")
+            if fault:
+                raise DigestError(fault, Location(path, _line_of(name, text)))
+            entries[name] = _completed(entry, known.get(name))
+        for name in _REQUIRED:
+            if name not in entries:
+                raise DigestError(f"missing string: {name}", Location(path))
+        return cls(path, entries)
+
+    def text(self, name: str, /, **values: str | int) -> str:
+        """A text with its values filled in."""
+        entry = self._entry(name)
+        if not isinstance(entry, str):
+            raise self._error(f"not a text: {name}")
+        return self._fill(name, entry, values)
+
+    def count(self, name: str, n: int, /, **values: str | int) -> str:
+        """The form of a plural that goes with a number; ``{n}`` is the number with its digits in groups."""
+        entry = self._entry(name)
+        if not _is_plural(entry):
+            raise self._error(f"not a plural: {name}")
+        form = entry.get(plural_form(str(self.entries["plural_rule"]), n), entry["other"])
+        return self._fill(name, form, values | {"n": self.number(n)})
+
+    def number(self, n: int) -> str:
+        """A number with its digits in groups of three: ``12,345``."""
+        return f"{n:,}".replace(",", str(self.entries["thousands"]))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts."""
+        entry = self._entry(name)
+        if not isinstance(entry, tuple):
+            raise self._error(f"not a list: {name}")
+        return entry
+
+    def table(self, name: str) -> Mapping[str, str]:
+        """A table of texts, such as the names of kinds of links."""
+        entry = self._entry(name)
+        if not isinstance(entry, dict):
+            raise self._error(f"not a table: {name}")
+        return entry
+
+    def _entry(self, name: str) -> Entry:
+        entry = self.entries.get(name)
+        if entry is None:
+            raise self._error(f"no string: {name}{did_you_mean(name, self.entries)}")
+        return entry
+
+    def _fill(self, name: str, text: str, values: Mapping[str, str | int]) -> str:
+        try:
+            return text.format_map(values)
+        except KeyError as error:
+            value = str(error.args[0])
+            raise self._error(f"{name} has no value {{{value}}}{did_you_mean(value, values)}") from None
+
+    def _error(self, message: str) -> DigestError:
+        return DigestError(message, Location(self.path))
+
+
+def plural_form(rule: str, n: int) -> str:
+    """The form that a number asks for by one of ``PLURAL_RULES``."""
     if rule == "one":
         return "one" if n == 1 else "other"
     if rule == "one-with-zero":
@@ -170,120 +134,61 @@ def plural_category(rule: str, n: int) -> str:
     return "other"
 
 
-def grouped(n: int, thousands: str) -> str:
-    """A number with something between groups of three digits: ``12,345``."""
-    return f"{n:,}".replace(",", thousands)
-
-
 def string_files(language: str) -> tuple[str, ...]:
-    """Template names to look for, the best first: ``pt-BR`` gives ``strings/pt-BR.toml`` and ``strings/pt.toml``."""
+    """Files to look for below ``templates/``, the best first: for ``pt-BR`` also that of ``pt``."""
     parts = language.split("-")
     return tuple(f"strings/{'-'.join(parts[:length])}.toml" for length in range(len(parts), 0, -1))
 
 
-def parse_strings(text: str, path: str, fallback: Strings | None = None) -> tuple[Strings, tuple[Diagnostic, ...]]:
-    """The strings in a file, and what is wrong with it; what is missing or wrong is taken from ``fallback``.
+def _is_plural(entry: Entry) -> TypeGuard[dict[str, str]]:
+    return isinstance(entry, dict) and "other" in entry
 
-    Raises:
-        DigestError: without a fallback, where anything is missing or wrong.
-    """
+
+def _texts_of(entry: Entry) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(entry.values()) if isinstance(entry, dict) else entry
+
+
+def _fault(name: str, entry: object, rule: str) -> str:
+    """What is wrong with an entry by itself."""
+    if not isinstance(entry, str | tuple | dict) or not all(isinstance(text, str) for text in _texts_of(entry)):
+        return f"{name} wants text in quotes: {entry!r}"
+    if entry not in _CHOICES.get(name, (entry,)):
+        return f"{name} wants {' or '.join(_CHOICES[name])}: {entry}"
+    if _is_plural(entry) and entry.keys() != PLURAL_RULES[rule]:
+        return f"{name} wants the forms {', '.join(sorted(PLURAL_RULES[rule]))}: {', '.join(sorted(entry))}"
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        problem = Diagnostic(path, int(found[1]) if found else 0, Severity.ERROR, f"not TOML: {error}")
-        if fallback is None:
-            raise DigestError(problem.message, Location(path, problem.line or None)) from error
-        return fallback, (problem,)
-    reader = _Reader(text, path, table, fallback)
-    strings = reader.record(Strings, table, fallback)
-    if strings is None:
-        worst = max(reader.problems, key=lambda problem: problem.severity)
-        raise DigestError(worst.message, Location(path, worst.line or None))
-    return strings, tuple(reader.problems)
+        _values_of(entry)
+    except ValueError as error:
+        return f"{name}: {error}"
+    return ""
 
 
-_Record = TypeVar("_Record", Strings, DateStrings)
-_LENGTHS = {"weekdays": 7, "weekdays_short": 7, "months": 12, "months_in_date": 12, "months_short": 12}
-_CHOICES: dict[str, tuple[str, ...]] = {"direction": ("ltr", "rtl"), "plural_rule": tuple(PLURAL_RULES)}
+def _misfit(name: str, entry: Entry, known: Mapping[str, Entry]) -> str:
+    """What keeps an entry from standing in for the known one of its name."""
+    if name not in known:
+        return f"unknown string: {name}{did_you_mean(name, known)}"
+    model = known[name]
+    if type(entry) is not type(model) or _is_plural(entry) != _is_plural(model):
+        wish = {str: "text in quotes", tuple: "a list of texts", dict: "a table of texts"}[type(model)]
+        return f"{name} wants {wish}: {entry!r}"
+    if isinstance(entry, tuple) and name in LENGTHS and len(entry) != LENGTHS[name]:
+        return f"{name} wants {LENGTHS[name]} texts: {len(entry)}"
+    unknown = sorted(_values_of(entry) - _values_of(model))
+    return f"{name} has no value {{{unknown[0]}}}{did_you_mean(unknown[0], _values_of(model))}" if unknown else ""
 
 
-class _Reader:
-    """Reads one file field by field and collects what is wrong."""
-
-    def __init__(self, text: str, path: str, table: Mapping[str, object], fallback: Strings | None) -> None:
-        self.lines = text.splitlines()
-        self.path = path
-        self.problems: list[Diagnostic] = []
-        rule, thousands = table.get("plural_rule"), table.get("thousands")
-        self.rule = (
-            rule if isinstance(rule, str) and rule in PLURAL_RULES else fallback.plural_rule if fallback else "one"
-        )
-        self.thousands = thousands if isinstance(thousands, str) else fallback.thousands if fallback else ""
-
-    def record(self, kind: type[_Record], table: Mapping[str, object], fallback: _Record | None) -> _Record | None:
-        """The record in a table; None where a field is missing or wrong and there is no fallback."""
-        types = get_type_hints(kind)
-        for key in table.keys() - types.keys():
-            self.report(key, f"unknown string: {key}{did_you_mean(key, types)}", Severity.WARNING)
-        values: dict[str, object] = {}
-        for name in (field.name for field in fields(kind)):
-            default = getattr(fallback, name) if fallback else None
-            if name in table:
-                value = self.value(name, types[name], table[name], default)
-                values[name] = default if value is None else value
-            else:
-                values[name] = default
-                if default is None:
-                    self.report(name, f"missing string: {name}")
-        if None in values.values():
-            return None
-        return kind(**values)  # type: ignore[arg-type]  # ``value`` gave each the type of its annotation
-
-    def value(self, name: str, kind: object, raw: object, default: object) -> object:
-        """A field's typed value, or None (reported) where the file's does not fit."""
-        if kind is DateStrings and isinstance(raw, dict):
-            return self.record(DateStrings, raw, default if isinstance(default, DateStrings) else None)
-        if kind is Phrase and isinstance(raw, str):
-            return self.phrase(name, raw, default)
-        if kind is Plural and _is_table_of_text(raw) and raw.keys() == PLURAL_RULES[self.rule]:
-            return Plural(raw, self.rule, self.thousands)
-        if kind == dict[str, str] and _is_table_of_text(raw):
-            return default | raw if isinstance(default, dict) else raw
-        if kind == tuple[str, ...] and _is_list_of_text(raw) and len(raw) == _LENGTHS.get(name, len(raw)):
-            return tuple(raw)
-        if kind is str and isinstance(raw, str) and raw in _CHOICES.get(name, (raw,)):
-            return raw
-        wish = {
-            str: " or ".join(_CHOICES.get(name, ("text in quotes",))),
-            Phrase: "text in quotes",
-            Plural: f"the forms {', '.join(sorted(PLURAL_RULES[self.rule]))}",
-            tuple[str, ...]: f"a list of {_LENGTHS[name]} texts" if name in _LENGTHS else "a list of texts",
-        }.get(kind, "a table")  # type: ignore[call-overload]  # any annotation may be asked for
-        return self.report(name, f"{name} wants {wish}: {raw!r}")
-
-    def phrase(self, name: str, raw: str, default: object) -> Phrase | None:
-        """A phrase that can be filled with the values that the fallback's phrase wants."""
-        try:
-            phrase = Phrase(raw)
-            unknown = phrase.values - default.values if isinstance(default, Phrase) else frozenset()
-        except ValueError as error:
-            return self.report(name, f"{name}: {error}: {raw!r}")
-        if unknown:
-            first = min(unknown)
-            suggestion = did_you_mean(first, default.values) if isinstance(default, Phrase) else ""
-            return self.report(name, f"{name} has no value {{{first}}}{suggestion}")
-        return phrase
-
-    def report(self, key: str, message: str, severity: Severity = Severity.ERROR) -> None:
-        pattern = re.compile(rf"\s*\[?[\"']?{re.escape(key)}[\"']?\s*[\]=]")
-        line = next((number for number, line in enumerate(self.lines, 1) if pattern.match(line)), 0)
-        self.problems.append(Diagnostic(self.path, line, severity, message))
+def _completed(entry: Entry, model: Entry | None) -> Entry:
+    """The entry; a table of names also has those of the fallback that it leaves out."""
+    if isinstance(entry, dict) and isinstance(model, dict) and not _is_plural(entry):
+        return model | entry
+    return entry
 
 
-def _is_table_of_text(raw: object) -> TypeGuard[dict[str, str]]:
-    return isinstance(raw, dict) and all(isinstance(text, str) for text in raw.values())
+def _values_of(entry: Entry) -> frozenset[str]:
+    parts = (part for text in _texts_of(entry) for part in string.Formatter().parse(text))
+    return frozenset(name for _, name, _, _ in parts if name is not None)
 
 
-def _is_list_of_text(raw: object) -> TypeGuard[list[str]]:
-    return isinstance(raw, list) and all(isinstance(text, str) for text in raw)
+def _line_of(name: str, text: str) -> int | None:
+    pattern = re.compile(rf"\s*\[?[\"']?{re.escape(name)}[\"']?\s*[\]=]")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)

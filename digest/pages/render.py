@@ -1,0 +1,154 @@
+"""From views to pages: the Jinja environment, and what can be known of a template without running it.
+
+Templates see ``page`` (the view), ``site`` (the settings) and the words of the interface through ``t("older")``,
+``count("papers", n)``, ``number(n)`` and ``texts("about_text")``. Nothing else, and nothing that differs from one run
+to the next.
+
+This is the one module of ``pages`` that reads files, through Jinja's loader: the templates, and their compiled form in
+the cache folder. Jinja is imported when the first page is rendered, so that a build with nothing to do starts without.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from digest.errors import DigestError, Location
+from digest.pages.views import SiteView
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from jinja2 import Environment
+
+    from digest.pages.strings import Strings
+
+_COMPILED = "html-1-%s.bin"
+"""Names of compiled templates. They have the options of the environment baked in: change one, and count up."""
+
+
+class TemplateError(DigestError):
+    """A template cannot be read, compiled or filled."""
+
+
+class Templates:
+    """Compiled templates of a site: the site's own folder first, then the theme's."""
+
+    def __init__(self, folders: tuple[str, ...], cache_folder: str | None, strings: Strings, site: SiteView) -> None:
+        """``cache_folder`` exists, and is thrown away with the version of Jinja that wrote it; None keeps nothing."""
+        self._folders = folders
+        self._cache_folder = cache_folder
+        self._strings = strings
+        self._site = site
+
+    def render(self, name: str, view: object) -> bytes:
+        """The page that a template makes of a view.
+
+        Raises:
+            TemplateError: at the line of the template that is not Jinja, or that asks for what is not there.
+        """
+        try:
+            return self._environment.get_template(name).render(page=view).encode()
+        except Exception as error:  # a template is a program, whatever it does wrong is said at its line
+            location = self._locate(error)
+            if location is None:
+                raise
+            raise TemplateError(_describe(error), location) from error
+
+    @functools.cached_property
+    def _environment(self) -> Environment:
+        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+        environment = Environment(
+            loader=FileSystemLoader(self._folders),
+            bytecode_cache=FileSystemBytecodeCache(self._cache_folder, _COMPILED) if self._cache_folder else None,
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        strings = self._strings
+        words = {"t": strings.text, "count": strings.count, "number": strings.number, "texts": strings.texts}
+        environment.globals = {"site": self._site, **words}
+        del environment.filters["random"]
+        return environment
+
+    def _locate(self, error: Exception) -> Location | None:
+        """The innermost line of a template that an error came through."""
+        from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+        if isinstance(error, TemplateSyntaxError):
+            return Location(f"templates/{error.name}", error.lineno)
+        lines = [Location(name, line) for name, line in self._template_lines(error.__traceback__)]
+        if isinstance(error, TemplateNotFound) and not lines:
+            return Location(f"templates/{error.name}")
+        return lines[-1] if lines else None
+
+    def _template_lines(self, traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
+        while traceback is not None:
+            file = traceback.tb_frame.f_code.co_filename
+            folder = next((folder for folder in self._folders if file.startswith(f"{folder}/")), None)
+            if folder is not None and not file.endswith(".py"):
+                yield f"templates/{file.removeprefix(f'{folder}/')}", traceback.tb_lineno
+            traceback = traceback.tb_next
+
+
+def _describe(error: Exception) -> str:
+    from jinja2 import TemplateError as JinjaError
+    from jinja2 import TemplateNotFound, UndefinedError
+
+    if isinstance(error, TemplateNotFound):
+        return f"no such template: {error.name}"
+    if isinstance(error, UndefinedError):
+        return f"not in the view: {error.message}"
+    if isinstance(error, JinjaError):
+        return f"not a template: {error.message}"
+    return f"{type(error).__name__}: {error}" if not isinstance(error, DigestError) else error.message
+
+
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_USE = re.compile(r"\{%[-+]?\s*(extends|include|import|from)\b(.*?)[-+]?%\}", re.DOTALL)
+_CONSTANT = re.compile(r"""\s*(["'])([^"'\\]+)\1\s*(?:(?:as|import|with|without)\s[^~|\[(]*)?""")
+_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_SETTING = re.compile(r"(?<![\w.])site\b(?!\s*=(?!=))(?:\s*\.\s*(\w+))?")
+
+
+def closure_of(name: str, load: Callable[[str], str]) -> tuple[str, ...]:
+    """The name of a template and of all that it extends, includes or imports, each once, in the order of first use.
+
+    ``load`` gives the source of a name and raises ``KeyError`` for one that there is not.
+
+    Raises:
+        TemplateError: a name is not a constant, so that nobody could know what the page depends on, or names nothing.
+    """
+    found = {name: None}
+    _follow(name, Location(f"templates/{name}"), load, found)
+    return tuple(found)
+
+
+def settings_used(sources: Iterable[str]) -> frozenset[str]:
+    """The fields of ``SiteView`` that a closure of templates names; all of them where it hands on ``site`` whole."""
+    code = (part for source in sources for part in _CODE.findall(_COMMENT.sub("", source)))
+    names = {setting for part in code for setting in _SETTING.findall(part)}
+    return frozenset(field.name for field in fields(SiteView)) if "" in names else frozenset(names)
+
+
+def _follow(name: str, user: Location, load: Callable[[str], str], found: dict[str, None]) -> None:
+    try:
+        source = load(name)
+    except KeyError:
+        raise TemplateError(f"no such template: {name}", user) from None
+    code = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)  # lines keep their numbers
+    for use in _USE.finditer(code):
+        location = Location(f"templates/{name}", code.count("\n", 0, use.start()) + 1)
+        constant = _CONSTANT.fullmatch(use[2])
+        if constant is None:
+            raise TemplateError(f"{use[1]} wants a name in quotes and nothing else: {use[2].strip()}", location)
+        if constant[2] not in found:
+            found[constant[2]] = None
+            _follow(constant[2], location, load, found)
