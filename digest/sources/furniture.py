@@ -1,0 +1,103 @@
+"""The lines of a daily-papers page that are no paper: its masthead and navigation, and the counts around each entry.
+
+A line is furniture only as a whole, by what it says. The text line right above it (no blank line between) can
+overrule that: one that breaks off ("Learning from") is continued by whatever follows, and a lone word ("Models")
+under an unfinished line is more likely the last word of a title than navigation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from digest.sources.headings import parse_heading
+from digest.sources.prose import breaks_off, is_finished
+
+Furniture = Literal["masthead", "count"]
+
+_LONGEST = 80
+"""Characters. The longest line of furniture that we have seen has 40; a longer one is a sentence."""
+
+
+def _phrases(rows: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for row in rows.splitlines() for phrase in row.split("|"))
+
+
+_MASTHEAD = _phrases(
+    """new|subscribe|subscribed|daily papers|trending papers|trending|latest papers|top papers|papers|all papers|daily
+    weekly|monthly|today|yesterday|submit|submit paper|submit a paper|hugging face|models|datasets|spaces|buckets
+    posts|docs|enterprise|solutions|pricing|community|company|website|about|careers|jobs|tos|terms|terms of service
+    privacy|privacy policy|log in|login|log out|sign in|sign up|search|search papers|previous|next|prev|load more
+    back to top|skip to content|skip to main content|system theme|main menu|by|ak|and the research community"""
+)
+_MASTHEAD_FORM = re.compile(
+    r"(?:daily papers )?by ?@?_?ak(?:haliq)?(?: and the (?:research )?community)?"
+    r"|get .*\bpapers\b.*\b(?:inbox|e-?mail)\b.*"
+    r"|(?:sort|sorted by|sort by|filter):? (?:trending|hot|recent|newest|date|upvotes)"
+    r"|© .*"
+)
+_COUNTS = _phrases(
+    """pdf|view pdf|download pdf|html|html (experimental)|tex source|arxiv page|view arxiv page|view on arxiv
+    project page|paper|paper page|view paper|read paper|code|view code|demo|dataset|model|video|slides|poster
+    abstract|summary|tl;dr|ai-generated summary|read more|show more|show less|see more|view more|add to collection
+    bookmark|save|share|cite|bibtex|submitted by|posted by|discussion|be the first to comment"""
+)
+_COUNT_FORM = re.compile(
+    r"(?:submitted|posted|shared) by:? \S+(?: \S+){0,2}"
+    r"|(?:models|datasets|spaces|collections) (?:citing|linking|using|including) this paper(?: [0-9]+)?"
+    r"|#[0-9]+ paper of the (?:day|week|month)"
+    r"|and [0-9]+ (?:more|others?)(?: authors?)?"
+    r"|(?:about |over |almost )?(?:[0-9]+|an?) (?:minute|hour|day|week|month|year)s? ago"
+    r"|arxiv:\s?\S+(?: \[[\w.-]+\])?"
+    r"|(?:https?://)?(?:www\.)?(?:(?:export\.)?arxiv\.org|alphaxiv\.org|huggingface\.co/papers)(?:/\S*)?"
+)
+_DATED = re.compile(r"(?:published|submitted|posted|updated)(?: on)?:? (?P<when>.+)")
+_COUNTED = _phrases(
+    """author|authors|upvote|upvotes|vote|votes|like|likes|star|stars|fork|forks|comment|comments|view|views|download
+    downloads|citation|citations|github"""
+)
+_NUMBER = re.compile(r"[0-9][0-9.,]*[km]?")
+_TOKEN = re.compile(r"[^\W_][\w.,]*")
+
+
+def name_furniture(text: str, above: str = "") -> Furniture | None:
+    """What kind of furniture a line is, None for a line of a paper.
+
+    ``above`` is the text line right above, empty where there is none or where it is so long that nothing continues it.
+    """
+    if len(text) > _LONGEST:
+        return None
+    phrase = text.casefold().strip(" .,:;!·•|‹›<>←→↑▲")
+    kind = _name(phrase)
+    return kind if kind and not _continues(above, text, phrase) else None
+
+
+def announces_name(text: str) -> bool:
+    """Whether the line says that the next one is the name of who submitted the paper."""
+    return text.casefold().rstrip(" :") in ("submitted by", "posted by")
+
+
+def _continues(above: str, text: str, phrase: str) -> bool:
+    """Whether the line goes on with the text above, in spite of what it says."""
+    if not above:
+        return False
+    if breaks_off(above) or text[-1] in ".,;:)}]":
+        return True
+    return phrase.isalpha() and phrase not in _COUNTED and not is_finished(above)
+
+
+def _name(phrase: str) -> Furniture | None:
+    if phrase in _MASTHEAD or _MASTHEAD_FORM.fullmatch(phrase):
+        return "masthead"
+    if phrase in _COUNTS or _COUNT_FORM.fullmatch(phrase) or _is_count(phrase):
+        return "count"
+    dated = _DATED.fullmatch(phrase)
+    if dated and (parse_heading(dated["when"], 0) or _COUNT_FORM.fullmatch(dated["when"])):
+        return "count"
+    return None
+
+
+def _is_count(phrase: str) -> bool:
+    """Whether the line holds only numbers, words for what is counted, and signs: ``·12 authors``, ``GitHub 1.32k``."""
+    tokens = (token.rstrip(".,") for token in _TOKEN.findall(phrase))
+    return all(token in _COUNTED or _NUMBER.fullmatch(token) for token in tokens)

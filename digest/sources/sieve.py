@@ -1,0 +1,87 @@
+"""From the lines of a dump to the passages that entries are made of: all the rest is taken out, and accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from digest.model import Heading, Severity
+from digest.sources.account import Account
+from digest.sources.furniture import announces_name, name_furniture
+from digest.sources.headings import exists, parse_heading
+from digest.sources.lines import Line
+from digest.sources.passages import Gap, Passage, PassageBuilder
+from digest.sources.prose import breaks_off
+
+_GAPS = {
+    "blank": Gap.BLANK,
+    "masthead": Gap.FURNITURE,
+    "count": Gap.FURNITURE,
+    "date": Gap.DATE,
+    "diagnosed": Gap.DATE,  # a date that does not exist
+}
+_LONGEST_NAME = 40
+"""Characters of a submitter's name; a line with more than three words is none either."""
+
+
+class Sieve:
+    """Iterate it once to get the passages in order."""
+
+    def __init__(self, lines: Iterable[Line], account: Account) -> None:
+        self._lines = lines
+        self._account = account
+        self._builder = PassageBuilder()
+        self._expects_name = False
+        self._garbled: list[Line] = []
+        """First and last of the unreadable lines right above."""
+
+    def __iter__(self) -> Iterator[Passage]:
+        for line in self._lines:
+            if self._garbled and line.readable:
+                self._report_garbled()
+            if not line.readable:
+                self._garbled[1:] = [line]
+            fate = self._judge(line)
+            if fate:
+                self._account.count(fate)
+                self._builder.separate(_GAPS[fate])
+            elif complete := self._builder.add(line.number, line.text, readable=line.readable):
+                yield complete
+        self._report_garbled()
+        if last := self._builder.finish():
+            yield last
+
+    @property
+    def heading(self) -> Heading | None:
+        """The last date line that was read."""
+        return self._builder.heading
+
+    def _judge(self, line: Line) -> str | None:
+        """The fate of a line that is no text, after doing what it asks for; None for text."""
+        if not line.text:
+            return "blank"
+        is_name, self._expects_name = self._expects_name, False
+        if not line.readable:
+            return None
+        above = self._builder.above
+        if (heading := parse_heading(line.text, line.number)) and not breaks_off(above):
+            return self._begin_date(heading, line)
+        if kind := name_furniture(line.text, above):
+            self._expects_name = announces_name(line.text)
+            return kind
+        return "count" if is_name and len(line.text) <= _LONGEST_NAME and line.text.count(" ") < 3 else None
+
+    def _begin_date(self, heading: Heading, line: Line) -> str:
+        if exists(heading):
+            self._builder.heading = heading
+            return "date"
+        self._builder.heading = None  # rather no date than that of the heading before
+        self._account.report(line.number, Severity.ERROR, "no such date", line.text)
+        return "diagnosed"
+
+    def _report_garbled(self) -> None:
+        if not self._garbled:
+            return
+        first, last = self._garbled[0], self._garbled[-1]
+        extent = "" if first is last else f", up to line {last.number}"
+        self._account.report(first.number, Severity.ERROR, f"not UTF-8{extent}", first.text)
+        self._garbled = []
