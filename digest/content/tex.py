@@ -1,0 +1,40 @@
+"""Repairs what pages lose of their TeX: ``8times`` is 8×, ``S$^{2}$FT`` is S²FT, ``URL{URL}`` is one address.
+
+A repair is made where it is certain; what is not stays as printed. After it, the letters and digits of a text are
+those that it had, but for ``REPLACED_TOKENS``, and a repaired text is never repaired again. The tables are in
+``tex_signs``, the rules in ``tex_addresses``, ``tex_commands``, ``tex_maths`` and ``tex_prose``; ``tex_run`` runs them.
+"""
+
+from __future__ import annotations
+
+from digest.content.tex_clues import clues_in
+from digest.content.tex_markdown import to_markdown
+from digest.content.tex_run import run, to_plain
+from digest.content.tex_spans import Kind, Span, one_line
+from digest.content.tex_tokens import REPLACED_TOKENS
+
+__all__ = ["REPLACED_TOKENS", "Kind", "Span", "repair", "to_markdown", "to_plain"]
+
+_PASSES = 4
+"""A repair can uncover another one (an escaped brace, a nested group), seldom twice. What has not settled by then is
+no TeX that anybody typed."""
+
+
+def repair(text: str) -> tuple[Span, ...]:
+    """A paragraph or a title without its residue; neighbouring spans of text are one, none is empty.
+
+    Costs some 15 µs where nothing is suspicious, some 100 µs where something is, for 1,500 characters.
+    """
+    line = one_line(text)
+    if not clues_in(line):
+        return (Span("text", line),) if line else ()
+    before, spans = line, run(line)
+    for _ in range(_PASSES):
+        plain = to_plain(spans)
+        if plain == before or not clues_in(plain):
+            return spans
+        again = run(plain)
+        if to_plain(again) == plain:
+            return spans
+        before, spans = plain, again
+    return (Span("text", line),)

@@ -1,0 +1,101 @@
+"""What no repair may look into: addresses, code and file names, with the copies that links leave behind.
+
+A page that lost its TeX shows ``\\href{address}{label}`` as ``address{label}``. These rules come first; what they find
+is finished, so an underscore, caret, tilde or brace in it means itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from digest.content.tex_signs import URL_LABELS
+from digest.content.tex_spans import Found, Inner, Piece, Rule, Span
+
+_ESCAPED = re.compile(r"\\([_%&#~$])(?:\{\})?")
+_URL = r"""https?://(?:[^\s<>"`{}\\|“”‘’«»…，。；：！？、（）【】「」]|\\[_%&#~$](?:\{\})?)+"""
+"""An address as people print it, with the escapes that TeX needs in it."""
+_BALANCED = r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+"
+"""What stands between braces, with braces in it down to two levels."""
+
+
+def _label_says_more(label: str, url: str) -> bool:
+    return label.casefold() not in URL_LABELS and _bare(label) != _bare(url)
+
+
+def _bare(url: str) -> str:
+    return (
+        _ESCAPED.sub(r"\1", url).casefold().partition("://")[2 if "://" in url else 0].removeprefix("www.").rstrip("/.")
+    )
+
+
+def _trim(printed: str) -> str:
+    """The address without the punctuation that ends the clause around it; brackets that it opened itself stay."""
+    end = len(printed)
+    while end and (
+        printed[end - 1] in ".,;:!?'*$"
+        or (printed[end - 1] == ")" and printed.count("(", 0, end) < printed.count(")", 0, end))
+        or (printed[end - 1] == "]" and printed.count("[", 0, end) < printed.count("]", 0, end))
+    ):
+        end -= 1
+    return printed[:end]
+
+
+def _printed_url(match: re.Match[str]) -> tuple[Piece, ...]:
+    """An address, and in braces behind it what its link showed."""
+    label = (match["label"] or "").strip()
+    printed = match["url"] if match["label"] is not None else _trim(match["url"])
+    rest = match["url"][len(printed) :]
+    more = (" (", Inner("text", label), ")") if label and _label_says_more(label, printed) else ()
+    return (Span("url", _ESCAPED.sub(r"\1", printed)), *more, rest)
+
+
+def _labelled_url(match: re.Match[str]) -> tuple[Piece, ...]:
+    url, label = Span("url", _ESCAPED.sub(r"\1", match["url"])), match["label"].strip()
+    return (Inner("text", label), " (", url, ")") if label and _label_says_more(label, match["url"]) else (url,)
+
+
+def _marked_url(match: re.Match[str]) -> Span:
+    return Span("url", _ESCAPED.sub(r"\1", match["url"]))
+
+
+_NAME = re.compile(
+    r"""
+    [\w.+~^-]+@[\w.-]+                                    # mail
+    | (?:[\w-]+\.)+[A-Za-z]{2,}/\S*                       # a domain with a path
+    | (?:~|\.{1,2})?(?:/[\w.~^+-]+){2,}/?                 # a path from the root, the home, the folder above
+    | [\w.~^-]+(?:/[\w.~^-]+)*\.[A-Za-z][A-Za-z0-9]{0,4}  # a file
+    """,
+    re.VERBOSE,
+)
+_WORD_END = re.compile(r"\s|\Z")
+
+
+def outside_names(repair: Callable[[re.Match[str]], Found]) -> Callable[[re.Match[str]], Found]:
+    """The repair, but where the match stands within a mail address, a path or the name of a file."""
+
+    def repair_outside(match: re.Match[str]) -> Found:
+        start = match.string.rfind(" ", 0, match.start()) + 1
+        end = _WORD_END.search(match.string, match.end())
+        word = match.string[start : end.start() if end else None]
+        return None if _NAME.fullmatch(word.strip("()[],.;:!?\"'“”‘’")) else repair(match)
+
+    return repair_outside
+
+
+ADDRESS_RULES = (
+    Rule("\\", re.compile(rf"\\href\s?\{{\s*(?P<url>{_URL})\s*\}}\s?\{{(?P<label>{_BALANCED})\}}"), _labelled_url),
+    Rule(
+        "{",
+        re.compile(rf"\\?(?<![A-Za-z])(?:url|nolinkurl) ?\{{\s*(?P<url>{_URL})\s*\}}"),
+        _marked_url,
+        re.compile(r"url ?\{"),
+    ),
+    Rule("url", re.compile(rf"(?P<url>{_URL})(?:\{{(?P<label>{_BALANCED})\}})?"), _printed_url),
+    Rule(
+        "`",
+        re.compile(r"`(?<![`\w\\]`)([^`'\s](?:[^`']{0,78}[^`'\s])?)`(?![`\w])"),
+        lambda match: Span("code", match[1]),
+    ),
+)
+"""In order: links, marked addresses, printed addresses, code."""

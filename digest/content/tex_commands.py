@@ -1,0 +1,132 @@
+"""Commands of TeX and what a page leaves of them: accents, styles, wrappers, signs.
+
+Most rules read a command with and without its backslash, for some pages lose it: ``mathcal{O}``. Without one the name
+must be no English word, or a brace must follow at once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from digest.content.tex_signs import (
+    ACCENTS,
+    CITATIONS,
+    DOUBLE_STRUCK,
+    MARKS_ABOVE,
+    ROMAN,
+    STYLES,
+    SWITCHES,
+    TO_CHARACTERS,
+    any_of,
+    sign_of,
+)
+from digest.content.tex_spans import Found, Inner, Kind, Rule, put
+
+GROUP = r"\{([^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+)\}"
+"""A group in braces with groups in it down to two levels; its one capture is what stands between them."""
+_KINDS: dict[str, Kind] = {"strong": "strong", "em": "em", "code": "code", "text": "text"}
+
+
+def _accent(match: re.Match[str]) -> str | None:
+    """The letter with its accent, where Unicode has the two as one character: else it was no accent."""
+    letter = (match["group"] or match["letter"]).removeprefix("\\")
+    composed = unicodedata.normalize("NFC", letter + ACCENTS[match["accent"]])
+    return composed if len(composed) == 1 else None
+
+
+def _roman(match: re.Match[str]) -> str | None:
+    numeral = ROMAN.get(match["number"])
+    return numeral.upper() if numeral and match["upper"] else numeral
+
+
+def _command(match: re.Match[str]) -> Found:
+    """What remains of a command with an argument in braces; None for one that we do not know."""
+    name, argument = match["name"], match[3]
+    if name in STYLES:
+        return Inner(_KINDS[STYLES[name]], argument)
+    if name in TO_CHARACTERS:
+        return Inner("text", _characters(name, argument))
+    if name == "sqrt":
+        return ("√", Inner("text", _factor(argument)))
+    if name in MARKS_ABOVE and len(argument) == 1:
+        return unicodedata.normalize("NFC", argument + MARKS_ABOVE[name])
+    return None
+
+
+def _switched(match: re.Match[str]) -> Inner:
+    return Inner(_KINDS[SWITCHES[match[1]]], match[2].removesuffix("\\/"))
+
+
+def _marked(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match[2] + MARKS_ABOVE[match[1]])
+
+
+def _fraction(match: re.Match[str]) -> str:
+    return f"{_factor(match[1])}/{_factor(match[2])}"
+
+
+def _characters(name: str, argument: str) -> str:
+    """The argument itself; blackboard bold alone means something else than plain letters."""
+    if name in ("mathbb", "mathds"):
+        return "".join(DOUBLE_STRUCK.get(letter, letter) for letter in argument)
+    return {"textsuperscript": "^{%s}", "textsubscript": "_{%s}"}.get(name, "%s") % argument
+
+
+def _factor(text: str) -> str:
+    """The text, in brackets where an operation in it would else be torn apart."""
+    return f"({text})" if re.search(r"[\s+/*=−-]", text.strip()[1:]) else text.strip()
+
+
+def _bare_group(match: re.Match[str]) -> str | None:
+    """A character out of braces that belong to no command."""
+    return None if _OWNER.search(match.string, max(match.start() - 20, 0), match.start()) else match[1]
+
+
+_LETTER = r"(?:\{(?P<group>\\?[ij]|[A-Za-z])\}|(?P<letter>\\[ij](?![A-Za-z])|[A-Za-z]))"
+_ACCENT = re.compile(rf"""\\(?P<accent>["'`^~=.])\s?{_LETTER}""")
+_NAMED_ACCENT = re.compile(rf"\\(?P<accent>[cvuHrkdb])(?:(?=\{{)| (?=[A-Za-z])){_LETTER}")
+_UPPER = r"(?P<upper>uppercase\s?(?:\\expandafter\s?)?)"
+_ROMAN = re.compile(rf"\\(?:{_UPPER}(?P<open>\{{)?\\)?romannumeral ?(?P<number>\d+)(?(open)\}})")
+_OWNER = re.compile(r"(?:\\[A-Za-z]+\s?|[\^_])\Z")
+
+ACCENT_RULES = (
+    Rule("\\", _ACCENT, _accent),
+    Rule("\\", _NAMED_ACCENT, _accent),
+    Rule("{", re.compile(r"\{(\\romannumeral ?\d+)\}"), put(r"\1")),
+    Rule("\\", _ROMAN, _roman),
+)
+
+COMMAND_RULES = (
+    Rule(
+        "\\",
+        re.compile(rf"[ ~]?\\{any_of(CITATIONS)}\*?(?:\[[^\]]*\])*\{{[^{{}}]*\}}"),
+        put(""),
+        re.compile(rf"\\{any_of(CITATIONS)}"),
+    ),
+    Rule(
+        "\\",
+        re.compile(rf"\\(?:footnote|thanks)(?:mark|text)?\s?{GROUP}"),
+        lambda match: (" (", Inner("text", match[1]), ")"),
+    ),
+    Rule(
+        "{", re.compile(rf"\{{\s?\\({any_of(SWITCHES)})(?![A-Za-z])\s*([^{{}}]*+(?:{GROUP}[^{{}}]*+)*+)\}}"), _switched
+    ),
+    Rule("{", re.compile(rf"(?P<script>[\^_])\\?{any_of((*STYLES, *TO_CHARACTERS))}(?=\{{)"), put(r"\1")),
+    Rule("{", re.compile(rf"(?<![A-Za-z])\\?[dt]?frac\s?{GROUP}\s?{GROUP}"), _fraction, re.compile(r"frac\s?\{")),
+    Rule("{", re.compile(rf"(?<![A-Za-z\\])(?P<slash>\\)?(?P<name>[A-Za-z]++)(?(slash)\s?){GROUP}"), _command),
+    Rule(
+        "math",
+        re.compile(r"\\?(math(?:bb|cal|bf|rm|sf|frak|scr)) ([A-Za-z])(?![A-Za-z])"),
+        lambda match: _characters(match[1], match[2]),
+    ),
+    Rule("\\", re.compile(rf"\\({any_of(MARKS_ABOVE)}) ([A-Za-z])(?![A-Za-z])"), _marked),
+    Rule("\\", re.compile(r"\\(?:left|right|middle|[bB]igg?[lr]?)(?=\\?[()\[\]{}|<>/.])\.?"), put("")),
+    Rule("left", re.compile(r"(?<![A-Za-z]{2})left\(([^()]*[^\s()])right\)"), put(r"(\1)")),
+)
+"""Those with arguments, the outermost first."""
+
+SIGN_RULES = (
+    Rule("\\", re.compile(r"\\([A-Za-z]+)(?:\{\})?"), lambda match: sign_of(match[1])),
+    Rule("{", re.compile(r"\{([^\x00-\x7f]|[A-Za-z][₀-₉⁰-⁹ᵢⱼₖₙₜ²³¹]+)\}"), _bare_group),
+)
