@@ -1,6 +1,7 @@
 """The command ``digest``: the only place that prints and exits.
 
-What commands need beyond a build (the server, rich, pygments) is imported where it is used: start-up is part of the loop.
+What commands need beyond a build (the server, rich, pygments) is imported where it is used: start-up is part of the
+loop.
 """
 
 from __future__ import annotations

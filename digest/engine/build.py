@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from digest.engine.keeper import Keeper, Tally
 from digest.engine.lock import locked
 from digest.engine.reader import StateReader
 from digest.engine.scan import scan
+from digest.engine.state import FILE_NAME as FILE_NAME_OF_STATE
 from digest.engine.state import State
 from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
@@ -29,6 +31,7 @@ from digest.pages.recipe import NO_JEKYLL
 from digest.pages.site import PaperSite
 
 CACHE = ".digest"
+TEMPLATE_CACHE = "templates"
 OUTPUT = "site"
 PAPERS = "content/papers"
 
@@ -73,7 +76,8 @@ class Build:
         self.timings_ms: dict[str, float] = {}
         cache = root / CACHE
         self.config, self._config_diagnostics = load_config(root, wish.base_url)
-        recipe = load_recipe(root, self.config, cache)
+        (cache / TEMPLATE_CACHE).mkdir(parents=True, exist_ok=True)
+        recipe = load_recipe(root, self.config, cache / TEMPLATE_CACHE)
         self.site = PaperSite(recipe)
         self.state = State.open(cache, fingerprint())
         self.reader = StateReader(self.state, str(root))
@@ -166,6 +170,14 @@ class StateLibrary:
 def is_paper_file(name: str) -> bool:
     """Whether a file below ``content/papers`` is one of ours: not an editor's backup, swap or hidden file."""
     return name.endswith(".md") and not name.startswith((".", "#"))
+
+
+def _forget(root: Path) -> None:
+    """Take away the state and, if it is ours, the output."""
+    for name in (FILE_NAME_OF_STATE, f"{FILE_NAME_OF_STATE}-wal", f"{FILE_NAME_OF_STATE}-shm"):
+        (root / CACHE / name).unlink(missing_ok=True)
+    if (root / OUTPUT / NO_JEKYLL).exists():
+        shutil.rmtree(root / OUTPUT)
 
 
 @contextmanager

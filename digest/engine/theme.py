@@ -55,7 +55,7 @@ def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:
         taxonomy_path=TAXONOMY_PATH,
         template_folders=tuple(folders),
         templates=tuple((name, _text(path, root)) for name, path in sorted(templates.items())),
-        cache_folder=str(cache / "templates"),
+        cache_folder=str(cache),
         strings=tuple(
             (_name(path, root), _text(path, root))
             for path in dict.fromkeys((str(given / "strings/en.toml"), words[language]))

@@ -97,8 +97,9 @@ class PaperSite:
         lists: dict[int, tuple[int, ...]] = {}
         for day in {place >> SLOT_BITS for place in touched.before | touched.now}:
             places = [member.place for member in reader.members("all", span_key(day, Span.DAY))]
-            lists.update((place, pair) for place, *pair in zip(places, [0, *places], [*places[1:], 0], strict=False))
-        return {place: tuple(pair) for place, pair in lists.items()}
+            for before, place, after in zip([0, *places], places, [*places[1:], 0], strict=False):
+                lists[place] = (before, after)
+        return lists
 
     def clash(self, series: str, members: Sequence[Member]) -> tuple[Diagnostic, ...]:
         """One paper in several files, or several papers that want one address."""
