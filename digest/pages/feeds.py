@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from digest.pages import urls
 from digest.pages.facets import Summary, Text
@@ -60,13 +60,13 @@ def render_atom(feed: Feed, site: SiteView) -> bytes:
     author = site.author or site.title
     updated = max((entry.updated for entry in feed.entries), default="1990-01-01")
     lines = [
-        _XML + f"<feed xmlns={quoteattr('http://www.w3.org/2005/Atom')} xml:lang={quoteattr(site.language)}>",
+        _XML + f"<feed xmlns={_quoted('http://www.w3.org/2005/Atom')} xml:lang={_quoted(site.language)}>",
         f"<title>{_text(feed.title)}</title>",
         f"<id>{uuid.uuid5(_NAMESPACE, f'feed {feed.page}').urn}</id>",
         f"<updated>{updated}T00:00:00Z</updated>",
         f"<author><name>{_text(author)}</name></author>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(_link(site, feed.atom, feed.page))}/>',
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(_link(site, feed.atom, feed.atom))}/>',
+        f'<link rel="alternate" type="text/html" href={_quoted(_link(site, feed.atom, feed.page))}/>',
+        f'<link rel="self" type="application/atom+xml" href={_quoted(_link(site, feed.atom, feed.atom))}/>',
     ]
     for entry in feed.entries:
         summary, text = entry.summary, entry.text
@@ -75,11 +75,11 @@ def render_atom(feed: Feed, site: SiteView) -> bytes:
             "<entry>",
             f"<title>{_text(summary.title)}</title>",
             f"<id>{entry_id(summary.slug)}</id>",
-            f'<link rel="alternate" type="text/html" href={quoteattr(href)}/>',
+            f'<link rel="alternate" type="text/html" href={_quoted(href)}/>',
             f"<published>{entry.date}T00:00:00Z</published>",
             f"<updated>{entry.updated}T00:00:00Z</updated>",
             *(f"<author><name>{_text(name)}</name></author>" for name in text.authors),
-            *(f"<category term={quoteattr(tag.slug)} label={quoteattr(_clean(tag.name))}/>" for tag in summary.tags),
+            *(f"<category term={_quoted(tag.slug)} label={_quoted(tag.name)}/>" for tag in summary.tags),
             f'<content type="html">{_text(text.abstract)}</content>',
             "</entry>",
         ]
@@ -181,4 +181,8 @@ def _clean(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_clean(text))
+    return escape(_clean(text), quote=False)
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape(_clean(text))}"'
