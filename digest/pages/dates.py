@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 
+from digest.pages.parts import DateView
 from digest.pages.strings import Strings
-from digest.pages.views import DateView
 
 DAYS_KEPT = 1024
 """Days whose printed forms are kept: every row of a list shows one, and most are of a few days."""

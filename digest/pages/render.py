@@ -1,8 +1,9 @@
 """From views to pages: the Jinja environment, and what can be known of a template without running it.
 
-Templates see ``page`` (the view), ``site`` (the settings) and the words of the interface through ``t("older")``,
-``count("papers", n)``, ``number(n)`` and ``texts("about_text")``. Nothing else, and nothing that differs from one run
-to the next.
+Templates see ``page`` (the view), ``site`` (the settings) and the words of the interface: ``"older"|t``,
+``count("papers", n)``, ``n|number`` and ``texts("about_text")``. Nothing else, and nothing that differs from one run to
+the next. ``t`` is a filter because Jinja folds filters of constants: a page's fixed words become part of its fixed text
+when the template is compiled, and cost nothing when it is filled.
 
 This is the one module of ``pages`` that reads files, through Jinja's loader: the templates, and their compiled form in
 the cache folder. Jinja is imported when the first page is rendered, so that a build with nothing to do starts without.
@@ -14,6 +15,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, Location
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
     from digest.pages.strings import Strings
 
-_COMPILED = "html-1-%s.bin"
-"""Names of compiled templates. They have the options of the environment baked in: change one, and count up."""
+_OPTIONS_VERSION = 1
+"""Part of the names of compiled templates, which have the options of the environment baked in: change one, count up."""
 
 
 class TemplateError(DigestError):
@@ -62,9 +64,10 @@ class Templates:
     def _environment(self) -> Environment:
         from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+        folder = self._cache_folder
         environment = Environment(
             loader=FileSystemLoader(self._folders),
-            bytecode_cache=FileSystemBytecodeCache(self._cache_folder, _COMPILED) if self._cache_folder else None,
+            bytecode_cache=FileSystemBytecodeCache(folder, self._compiled_names()) if folder else None,
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -73,10 +76,15 @@ class Templates:
             auto_reload=False,
         )
         strings = self._strings
-        words = {"t": strings.text, "count": strings.count, "number": strings.number, "texts": strings.texts}
-        environment.globals = {"site": self._site, **words}
+        environment.globals = {"site": self._site, "count": strings.count, "texts": strings.texts}
+        environment.filters |= {"t": strings.text, "number": strings.number}
         del environment.filters["random"]
         return environment
+
+    def _compiled_names(self) -> str:
+        """The pattern of the names of compiled templates. These hold words of the interface, too."""
+        words = blake2b(repr(sorted(self._strings.entries.items())).encode(), digest_size=8).hexdigest()
+        return f"{_OPTIONS_VERSION}-{words}-%s.bin"
 
     def _locate(self, error: Exception) -> Location | None:
         """The innermost line of a template that an error came through."""
