@@ -84,9 +84,8 @@ def ingest(site: Path, dumps: Sequence[str], year: int | None, date: str | None,
     with _shown_progress() as progress, open_build(site, Wish(), "digest ingest", progress) as build:
         build.refresh()
         intake = build.ingest(_today(), year=year, date=given, refresh=refresh, only=dumps or None)
-        build.refresh()
-        diagnostics = build.diagnostics()
-    from digest.cli_report import intake_lines
+        diagnostics = sorted({*build.diagnostics(), *intake.diagnostics})
+    from digest.report import intake_lines
 
     for line in intake_lines(intake, with_account=report):
         click.echo(line)
@@ -113,7 +112,7 @@ def build(
     wish = Wish(base_url=base_url or None, jobs=jobs or 0, clean=clean, frozen=frozen)
     with _shown_progress() as progress:
         outcome = run_build(site, wish, _today(), progress)
-    from digest.cli_report import build_lines, explain_lines, timing_lines
+    from digest.report import build_lines, explain_lines, timing_lines
 
     for lines, is_wanted in ((explain_lines, explain), (build_lines, True), (timing_lines, timings)):
         if is_wanted:
@@ -129,7 +128,7 @@ def build(
 @click.pass_obj
 def tags(site: Path, as_json: bool, untagged: bool, check: bool) -> None:
     """List the topics with the number of their papers."""
-    from digest.cli_report import tag_lines, tagged_papers
+    from digest.report import tag_lines, tagged_papers
 
     with _shown_progress() as progress, open_build(site, Wish(), "digest tags", progress) as opened:
         if check:
@@ -206,7 +205,7 @@ def _shown_progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda what, done, total: None
         return
-    from digest.cli_report import ProgressBar
+    from digest.report import ProgressBar
 
     bar = ProgressBar()
     try:

@@ -7,14 +7,14 @@ import functools
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from digest.config import FILE_NAME
 from digest.engine.fingerprint import fingerprint
-from digest.engine.intake import Intake, take_in
+from digest.engine.intake import DUMPS, Intake, take_in
 from digest.engine.keeper import Keeper, Tally
 from digest.engine.lock import locked
 from digest.engine.reader import StateReader
@@ -24,7 +24,7 @@ from digest.engine.state import State
 from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError
-from digest.model import Diagnostic
+from digest.model import Diagnostic, Severity
 from digest.pages.calendar import read_totals
 from digest.pages.facets import short_key
 from digest.pages.recipe import NO_JEKYLL
@@ -82,9 +82,7 @@ class Build:
         self.state = State.open(cache, fingerprint())
         self.reader = StateReader(self.state, str(root))
         self._output = root / OUTPUT
-        place = Place(
-            str(root), str(self._output), str(self.state.path), functools.partial(PaperSite, recipe)
-        )
+        place = Place(str(root), str(self._output), str(self.state.path), functools.partial(PaperSite, recipe))
         self.keeper = Keeper(place, self.site, self.state, wish.jobs or os.cpu_count() or 1)
         self.lap("start")
 
@@ -102,9 +100,35 @@ class Build:
         self.keeper.refresh(changed, gone, lambda done, total: self._progress("Reading papers", done, total))
         self.lap("refresh")
 
-    def ingest(self, today: dt.date, **wishes: object) -> Intake:
-        """Bring new and changed dumps into the paper files, then take those in."""
-        intake = take_in(self.root, StateLibrary(self.root, self.state), today, **wishes)
+    def ingest(
+        self,
+        today: dt.date,
+        *,
+        year: int | None = None,
+        date: dt.date | None = None,
+        frozen: bool = False,
+        refresh: bool = False,
+        only: Collection[str] | None = None,
+    ) -> Intake:
+        """Bring new and changed dumps into the paper files, then take those in; see ``intake.take_in``.
+
+        What is wrong with a dump is remembered with it, for a dump in the ledger is not read again.
+        """
+        intake = take_in(
+            self.root,
+            StateLibrary(self.root, self.state),
+            today,
+            year=year,
+            date=date,
+            frozen=frozen,
+            refresh=refresh,
+            only=only,
+            progress=lambda done, total: self._progress("Ingesting", done, total),
+        )
+        with self.state.transaction():
+            for report in intake.reports:
+                lasting = [found for found in report.diagnostics if found.severity > Severity.NOTE]
+                self.state.notes.put(f"{DUMPS}/{report.dump}", lasting)
         self.lap("ingest")
         if intake.written:
             self.refresh()
@@ -207,9 +231,7 @@ def run_build(root: Path, wish: Wish, today: dt.date, progress: Progress) -> Out
         build.refresh()
         intake = build.ingest(today, frozen=wish.frozen)
         build.settle()
-        diagnostics = build.diagnostics()
+        diagnostics = sorted({*build.diagnostics(), *intake.diagnostics})
         build.lap("report")
         untagged = sum(month.untagged for month in read_totals(build.reader).values())
-        return Outcome(
-            build.keeper.tally, diagnostics, intake, build.timings_ms, untagged, not build.config.base_url
-        )
+        return Outcome(build.keeper.tally, diagnostics, intake, build.timings_ms, untagged, not build.config.base_url)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from digest.groups import Reader
 from digest.pages import urls
 from digest.pages.compose import Composer
+from digest.pages.counts import DayCell, FacetCounts, MonthCalendar, MonthCount, TagCount, YearMonths
+from digest.pages.parts import Link, TagLink
 from digest.pages.totals import PREFIX, Totals, decode_totals
-from digest.pages.views import DayCell, FacetCounts, Link, MonthCalendar, MonthCount, TagCount, TagLink, YearMonths
 from digest.topics.taxonomy import Taxonomy
 
 LEVELS = (1, 4, 10, 25)

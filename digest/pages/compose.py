@@ -16,8 +16,9 @@ from digest.model import Place
 from digest.pages import urls
 from digest.pages.dates import Dates
 from digest.pages.facets import Summary, TagMark, Text
+from digest.pages.parts import DateView, Link, Reason, Row, TagLink
 from digest.pages.strings import Strings
-from digest.pages.views import Article, DateView, Frame, Link, Reason, Row, SiteView, TagLink
+from digest.pages.views import Article, Frame, SiteView
 
 _LOOKUPS = (
     ("arXiv", "https://arxiv.org/search/?searchtype=title&query={}"),

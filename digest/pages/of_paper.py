@@ -11,7 +11,8 @@ from digest.pages import urls
 from digest.pages.compose import Composer
 from digest.pages.facets import Summary, Text, decode_summary
 from digest.pages.of_time import TextOf
-from digest.pages.views import Article, Link, PaperPage, RedirectPage
+from digest.pages.parts import Link
+from digest.pages.views import Article, PaperPage, RedirectPage
 
 
 def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf) -> PaperPage | RedirectPage | None:

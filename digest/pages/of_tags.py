@@ -6,9 +6,11 @@ from digest.groups import Reader, Span
 from digest.pages import urls
 from digest.pages.calendar import facets_of, read_totals, related_to, sum_tags, years_of
 from digest.pages.compose import Composer
+from digest.pages.counts import TagCount
 from digest.pages.facets import decode_summary
 from digest.pages.kinds import LATEST_OF_TAG
-from digest.pages.views import Link, TagCount, TagIndexPage, TagLink, TagMonthPage, TagPage
+from digest.pages.parts import Link, TagLink
+from digest.pages.views import TagIndexPage, TagMonthPage, TagPage
 from digest.topics.taxonomy import Tag, Taxonomy
 
 RELATED = 8

@@ -11,7 +11,8 @@ from digest.pages import urls
 from digest.pages.calendar import facets_of, month_calendar, newest_calendars, read_totals, sum_tags, years_of
 from digest.pages.compose import Composer
 from digest.pages.facets import Text, decode_summary
-from digest.pages.views import DayPage, DayRows, HomePage, Link, SpanPage, YearPage
+from digest.pages.parts import Link
+from digest.pages.views import DayPage, DayRows, HomePage, SpanPage, YearPage
 from digest.topics.taxonomy import Taxonomy
 
 TextOf = Callable[[Member, Reader], Text]

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from digest.pages.counts import FacetCounts, MonthCalendar, TagCount, YearMonths
+from digest.pages.parts import DateView, Link, Reason, Row, TagLink
+
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
@@ -27,14 +30,6 @@ class SiteView:
     """Address of a mailing service's subscription page; empty where there is none."""
     data: bool
     """Whether ``data/`` is published."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link with its text."""
-
-    href: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,55 +50,6 @@ class Frame:
     older: Link | None = None
     """The previous page in time of the same kind, also for ``<link rel="prev">``."""
     newer: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DateView:
-    """A day, formatted for the site's language."""
-
-    iso: str
-    """``2025-09-01``."""
-    long: str
-    """``1 September 2025`` or what the language says."""
-    short: str
-    """``1 Sep``."""
-    weekday: str
-    """``Monday``."""
-    href: str
-    """The day's page."""
-
-
-@dataclass(frozen=True, slots=True)
-class TagLink:
-    """A topic of a paper."""
-
-    slug: str
-    name: str
-    href: str
-    pinned: bool = False
-    """Set by the operator rather than inferred."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A paper in a list."""
-
-    slug: str
-    """Unique in the site; also the id of its element in a list."""
-    title: str
-    href: str
-    lead: str
-    """The first sentences, plain text; empty where the list shows titles only."""
-    date: DateView
-    tags: tuple[TagLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a paper has a topic: the words that spoke for it."""
-
-    tag: TagLink
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,31 +116,6 @@ class SpanPage:
 
 
 @dataclass(frozen=True, slots=True)
-class DayCell:
-    """One day of a calendar."""
-
-    number: int
-    label: str
-    """For screen readers: the date and the number of papers."""
-    href: str
-    """Empty for a day without papers."""
-    count: int
-    level: int
-    """0 for no papers, 1 to 4 for few to many: a class, never a colour."""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthCalendar:
-    """A month as weeks of seven cells, Monday first; None pads the first and the last week."""
-
-    name: str
-    href: str
-    """Empty for a month without papers."""
-    count: int
-    weeks: tuple[tuple[DayCell | None, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class YearPage:
     """``years/<year>.html``; template ``year.html``."""
 
@@ -205,41 +126,6 @@ class YearPage:
     """Short names, Monday first."""
     months: tuple[MonthCalendar, ...]
     """Those with papers, in order of time."""
-
-
-@dataclass(frozen=True, slots=True)
-class TagCount:
-    """A topic with the number of its papers."""
-
-    tag: TagLink
-    about: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class FacetCounts:
-    """The topics of one facet of the taxonomy."""
-
-    name: str
-    tags: tuple[TagCount, ...]
-    """Those with papers, by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class YearMonths:
-    """The months of one year with a number of papers each."""
-
-    year: Link
-    months: tuple[MonthCount, ...]
-    """The newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthCount:
-    """A month with a number of papers."""
-
-    link: Link
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
