@@ -12,9 +12,11 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from digest.pages import counts as c
 from digest.pages import urls
 from digest.pages import views as v
 from digest.pages.dates import Dates
+from digest.pages.parts import Link, Reason, Row, TagLink
 from digest.pages.strings import Strings
 
 SITE = v.SiteView(
@@ -59,23 +61,23 @@ class Examples:
         self.titles = titles
         self.papers = papers
 
-    def frame(self, path: str, title: str, *, older: v.Link | None = None, newer: v.Link | None = None) -> v.Frame:
+    def frame(self, path: str, title: str, *, older: Link | None = None, newer: Link | None = None) -> v.Frame:
         """The frame of a page of the published site."""
         address = urls.absolute(SITE.base_url, path)
         return v.Frame(path, urls.root_of(path), title, SITE.description, address, older=older, newer=newer)
 
-    def tag(self, number: int, root: str) -> v.TagLink:
+    def tag(self, number: int, root: str) -> TagLink:
         """One of the topics."""
         name = TAGS[number % len(TAGS)]
         slug = name.lower().replace(" ", "-")
-        return v.TagLink(slug, name, root + urls.tag_path(slug), pinned=number == 0)
+        return TagLink(slug, name, root + urls.tag_path(slug), pinned=number == 0)
 
-    def row(self, number: int, root: str, date: dt.date = DAY) -> v.Row:
+    def row(self, number: int, root: str, date: dt.date = DAY) -> Row:
         """A paper in a list."""
         slug = f"paper-{number}"
         view = self.dates.view(date, root + urls.day_path(date))
         tags = tuple(self.tag(number + step, root) for step in range(number % 3 + 1))
-        return v.Row(slug, self.titles[number % len(self.titles)], root + urls.paper_path(slug), LEAD, view, tags)
+        return Row(slug, self.titles[number % len(self.titles)], root + urls.paper_path(slug), LEAD, view, tags)
 
     def article(self, number: int, root: str, *, notes: str = "") -> v.Article:
         """A paper in full."""
@@ -86,33 +88,33 @@ class Examples:
             abstract=Markup("<p>{} {}</p>").format(LEAD, REST),
             notes=Markup(notes),
             links=(
-                v.Link("https://arxiv.org/abs/2509.00001", "arXiv"),
-                v.Link("https://code.example.org/kite", "Code"),
+                Link("https://arxiv.org/abs/2509.00001", "arXiv"),
+                Link("https://code.example.org/kite", "Code"),
             ),
             lookups=(
-                v.Link("https://arxiv.org/search/?query=kite", "arXiv"),
-                v.Link("https://example.org/?q=kite", "Index"),
+                Link("https://arxiv.org/search/?query=kite", "arXiv"),
+                Link("https://example.org/?q=kite", "Index"),
             ),
             also=(self.dates.view(DAY + dt.timedelta(days=2), f"{root}days/2025-09-03.html"),),
-            reasons=tuple(v.Reason(tag, () if tag.pinned else ("string", "glider")) for tag in row.tags),
+            reasons=tuple(Reason(tag, () if tag.pinned else ("string", "glider")) for tag in row.tags),
         )
 
     def day(self, path: str) -> v.DayPage:
         """A day as its own page or as a part of home."""
         root = urls.root_of(path)
         date = self.dates.view(DAY, root + urls.day_path(DAY))
-        older = v.Link(f"{root}days/2025-08-29.html", self.dates.long(dt.date(2025, 8, 29)))
-        newer = v.Link(f"{root}days/2025-09-02.html", self.dates.long(dt.date(2025, 9, 2)))
+        older = Link(f"{root}days/2025-08-29.html", self.dates.long(dt.date(2025, 8, 29)))
+        newer = Link(f"{root}days/2025-09-02.html", self.dates.long(dt.date(2025, 9, 2)))
         return v.DayPage(
             frame=self.frame(path, date.long, older=older, newer=newer),
             date=date,
-            week=v.Link(f"{root}weeks/2025-W36.html", self.dates.week("2025-W36")),
-            month=v.Link(f"{root}months/2025-09.html", self.dates.month("2025-09")),
+            week=Link(f"{root}weeks/2025-W36.html", self.dates.week("2025-W36")),
+            month=Link(f"{root}months/2025-09.html", self.dates.month("2025-09")),
             articles=tuple(self.article(number, root) for number in range(self.papers)),
             again=(self.row(self.papers, root, dt.date(2025, 8, 28)),),
         )
 
-    def calendar(self, year: int, month: int, root: str) -> v.MonthCalendar:
+    def calendar(self, year: int, month: int, root: str) -> c.MonthCalendar:
         """A month in which working days have papers, some more than others."""
         key = f"{year}-{month:02d}"
         weeks = calendar.Calendar().monthdayscalendar(year, month)
@@ -120,23 +122,23 @@ class Examples:
             tuple(self.cell(dt.date(year, month, day), root) if day else None for day in week) for week in weeks
         )
         total = sum(cell.count for week in cells for cell in week if cell)
-        return v.MonthCalendar(self.dates.month(key), root + urls.month_path(key), total, cells)
+        return c.MonthCalendar(self.dates.month(key), root + urls.month_path(key), total, cells)
 
-    def cell(self, date: dt.date, root: str) -> v.DayCell:
+    def cell(self, date: dt.date, root: str) -> c.DayCell:
         """A day of that month."""
         count = 0 if date.weekday() > 4 else date.day * 7 % 31
         label = self.strings.count("day_cell", count, date=self.dates.long(date))
         level = sum(count >= least for least in (1, 4, 10, 25))
-        return v.DayCell(date.day, label, root + urls.day_path(date) if count else "", count, level)
+        return c.DayCell(date.day, label, root + urls.day_path(date) if count else "", count, level)
 
-    def years(self, root: str) -> tuple[v.YearMonths, ...]:
+    def years(self, root: str) -> tuple[c.YearMonths, ...]:
         """The months of two years."""
         return tuple(
-            v.YearMonths(
-                v.Link(root + urls.year_path(str(year)), str(year)),
+            c.YearMonths(
+                Link(root + urls.year_path(str(year)), str(year)),
                 tuple(
-                    v.MonthCount(
-                        v.Link(f"{root}months/{year}-{month:02d}.html", self.dates.month_alone(f"{year}-{month:02d}")),
+                    c.MonthCount(
+                        Link(f"{root}months/{year}-{month:02d}.html", self.dates.month_alone(f"{year}-{month:02d}")),
                         month * 173,
                     )
                     for month in range(9, 0, -1)
@@ -145,12 +147,12 @@ class Examples:
             for year in (2025, 2024)
         )
 
-    def facets(self, root: str) -> tuple[v.FacetCounts, ...]:
+    def facets(self, root: str) -> tuple[c.FacetCounts, ...]:
         """Two facets of topics with the number of their papers."""
         counts = tuple(
-            v.TagCount(self.tag(number, root), LEAD[:77], 1200 // (number + 1)) for number in range(len(TAGS))
+            c.TagCount(self.tag(number, root), LEAD[:77], 1200 // (number + 1)) for number in range(len(TAGS))
         )
-        return v.FacetCounts("Methods", counts[:3]), v.FacetCounts("Subjects", counts[1:])
+        return c.FacetCounts("Methods", counts[:3]), c.FacetCounts("Subjects", counts[1:])
 
     def span(self, path: str, name: str) -> v.SpanPage:
         """A week or month of three days."""
@@ -162,8 +164,8 @@ class Examples:
             )
             for day in (2, 1, 0)
         )
-        older = v.Link(f"{root}months/2025-08.html", self.dates.month("2025-08"))
-        return v.SpanPage(self.frame(path, name, older=older), name, v.Link(f"{root}years/2025.html", "2025"), days, 41)
+        older = Link(f"{root}months/2025-08.html", self.dates.month("2025-08"))
+        return v.SpanPage(self.frame(path, name, older=older), name, Link(f"{root}years/2025.html", "2025"), days, 41)
 
     def pages(self) -> dict[str, tuple[str, object]]:
         """For each site path the template and the view."""
@@ -181,7 +183,7 @@ class Examples:
             facets=self.facets(""),
         )
         year = v.YearPage(
-            frame=self.frame("years/2025.html", "2025", older=v.Link("2024.html", "2024")),
+            frame=self.frame("years/2025.html", "2025", older=Link("2024.html", "2024")),
             name="2025",
             count=9876,
             weekdays=self.dates.weekdays(),
@@ -199,9 +201,7 @@ class Examples:
         """The index, a topic, and a month of it."""
         tag, month = self.tag(0, "../"), self.dates.month("2025-09")
         topic = v.TagPage(
-            frame=replace(
-                self.frame("tags/small-models.html", tag.name), feeds=(v.Link("small-models.xml", tag.name),)
-            ),
+            frame=replace(self.frame("tags/small-models.html", tag.name), feeds=(Link("small-models.xml", tag.name),)),
             tag=tag,
             about=LEAD,
             count=1200,
@@ -212,10 +212,10 @@ class Examples:
         path = "tags/small-models/2025-09.html"
         title = self.strings.text("tag_month_title", tag=tag.name, month=month)
         topic_month = v.TagMonthPage(
-            frame=self.frame(path, title, older=v.Link("2025-08.html", self.dates.month("2025-08"))),
-            tag=v.Link("../small-models.html", tag.name),
+            frame=self.frame(path, title, older=Link("2025-08.html", self.dates.month("2025-08"))),
+            tag=Link("../small-models.html", tag.name),
             name=month,
-            month=v.Link("../../months/2025-09.html", month),
+            month=Link("../../months/2025-09.html", month),
             rows=tuple(self.row(number, "../../") for number in range(self.papers)),
         )
         index_frame = self.frame("tags/index.html", self.strings.text("topics"))
@@ -227,7 +227,7 @@ class Examples:
 
     def pages_of_papers(self) -> dict[str, tuple[str, object]]:
         """Papers with and without all that can be known of one, and one that has moved."""
-        newer = v.Link("paper-1.html", self.titles[1])
+        newer = Link("paper-1.html", self.titles[1])
         full = v.PaperPage(
             self.frame("papers/paper-0.html", self.titles[0], newer=newer),
             self.article(0, "../", notes=NOTES),
@@ -237,7 +237,7 @@ class Examples:
         bare = replace(bare, row=replace(bare.row, lead="", tags=()))
         plain = v.PaperPage(self.frame("papers/paper-1.html", self.titles[1]), bare, Markup(""))
         usual = v.PaperPage(self.frame("papers/paper-2.html", self.titles[2]), self.article(2, "../"), Markup(""))
-        moved = v.RedirectPage(self.frame("papers/old.html", self.titles[0]), v.Link("paper-0.html", self.titles[0]))
+        moved = v.RedirectPage(self.frame("papers/old.html", self.titles[0]), Link("paper-0.html", self.titles[0]))
         return {
             "papers/paper-0.html": ("paper.html", full),
             "papers/paper-1.html": ("paper.html", plain),

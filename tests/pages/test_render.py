@@ -48,8 +48,8 @@ def test_a_template_sees_the_view_the_site_and_the_words(tmp_path: Path, source:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("{{ page.txt }}", "not in the view: 'digest.pages.views.Link object' has no attribute 'txt'"),
-        ("{% if page.txt %}{% endif %}", "not in the view: 'digest.pages.views.Link object' has no attribute 'txt'"),
+        ("{{ page.txt }}", "not in the view: 'digest.pages.parts.Link object' has no attribute 'txt'"),
+        ("{% if page.txt %}{% endif %}", "not in the view: 'digest.pages.parts.Link object' has no attribute 'txt'"),
         ("{{ now() }}", "not in the view: 'now' is undefined"),
         ("{{ range(3) }}", "not in the view: 'range' is undefined"),
         ("{{ page.text|random }}", "not a template: No filter named 'random'."),
