@@ -108,7 +108,7 @@ def against_title_length(characters: int) -> int:
 
 
 def against_abstract_length(characters: int) -> int:
-    """Bits against a whole abstract being so short."""
+    """Bits against a whole abstract being so short; half of them if it is at least a sentence."""
     return _ABSTRACT_LENGTH_COSTS[bisect_left(_ABSTRACT_LENGTHS, characters)]
 
 

@@ -56,6 +56,8 @@ _COUNTED = _phrases(
     """author|authors|upvote|upvotes|vote|votes|like|likes|star|stars|fork|forks|comment|comments|view|views|download
     downloads|citation|citations|github"""
 )
+_UNDER_TITLES = ("github", "upvote", "upvotes")
+"""Lone words that pages do print right under a title, and titles hardly ever end with."""
 _NUMBER = re.compile(r"[0-9][0-9.,]*[km]?")
 _TOKEN = re.compile(r"[^\W_][\w.,]*")
 
@@ -83,7 +85,7 @@ def _continues(above: str, text: str, phrase: str) -> bool:
         return False
     if breaks_off(above) or text[-1] in ".,;:)}]":
         return True
-    return phrase.isalpha() and phrase not in _COUNTED and not is_finished(above)
+    return phrase.isalpha() and phrase not in _UNDER_TITLES and not is_finished(above)
 
 
 def _name(phrase: str) -> Furniture | None:
@@ -98,6 +100,7 @@ def _name(phrase: str) -> Furniture | None:
 
 
 def _is_count(phrase: str) -> bool:
-    """Whether the line holds only numbers, words for what is counted, and signs: ``·12 authors``, ``GitHub 1.32k``."""
-    tokens = (token.rstrip(".,") for token in _TOKEN.findall(phrase))
-    return all(token in _COUNTED or _NUMBER.fullmatch(token) for token in tokens)
+    """Whether the line holds only signs, numbers and what they count: ``·``, ``GitHub``, ``97``, ``1.32k stars``."""
+    tokens = [token.rstrip(".,") for token in _TOKEN.findall(phrase)]
+    words = [token for token in tokens if not _NUMBER.fullmatch(token)]
+    return _COUNTED.issuperset(words) and (len(words) < 2 or len(words) < len(tokens))

@@ -141,7 +141,8 @@ def _go_on_with_abstract(role: Role, before: Step, passage: Passage, clues: Clue
 
 
 def _end_of_abstract(step: Step) -> int:
-    return step.clues.at_paragraph_end + against_abstract_length(step.characters)
+    short = against_abstract_length(step.characters)
+    return step.clues.at_paragraph_end + (short // 2 if step.clues.ends_sentence else short)
 
 
 def _glue(before: Step, passage: Passage, clues: Clues) -> int:
