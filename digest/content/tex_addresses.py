@@ -13,10 +13,18 @@ from digest.content.tex_signs import URL_LABELS
 from digest.content.tex_spans import Found, Inner, Piece, Rule, Span
 
 _ESCAPED = re.compile(r"\\([_%&#~$])(?:\{\})?")
-_URL = r"""https?://(?:[^\s<>"`{}\\|“”‘’«»…，。；：！？、（）【】「」]|\\[_%&#~$](?:\{\})?)+"""
-"""An address as people print it, with the escapes that TeX needs in it."""
+_URL = (
+    r"https?://(?:"
+    r"(?![,;]https?://)[^\s<>\"`{}\\|\]“”‘’«»…，。；：！？、（）【】「」\U000f0000-\U000ffffd]"
+    r"|\](?!\()|\\[_%&#~$](?:\{\})?)+"
+)
+"""An address as people print it, with the escapes that TeX needs in it; another one after a comma is not part of it."""
 _BALANCED = r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+"
 """What stands between braces, with braces in it down to two levels."""
+
+
+_OPENING = {")": "(", "]": "["}
+_TRAILING = ".,;:!?'*$"
 
 
 def _label_says_more(label: str, url: str) -> bool:
@@ -30,15 +38,14 @@ def _bare(url: str) -> str:
 
 
 def _trim(printed: str) -> str:
-    """The address without the punctuation that ends the clause around it; brackets that it opened itself stay."""
-    end = len(printed)
-    while end and (
-        printed[end - 1] in ".,;:!?'*$"
-        or (printed[end - 1] == ")" and printed.count("(", 0, end) < printed.count(")", 0, end))
-        or (printed[end - 1] == "]" and printed.count("[", 0, end) < printed.count("]", 0, end))
-    ):
-        end -= 1
-    return printed[:end]
+    """The address without the punctuation of the clause around it: up to a bracket that it did not open itself."""
+    open_brackets: list[str] = []
+    for place, char in enumerate(printed):
+        if char in "([":
+            open_brackets.append(char)
+        elif char in ")]" and (not open_brackets or open_brackets.pop() != _OPENING[char]):
+            return printed[:place].rstrip(_TRAILING)
+    return printed.rstrip(_TRAILING)
 
 
 def _printed_url(match: re.Match[str]) -> tuple[Piece, ...]:
@@ -91,7 +98,7 @@ ADDRESS_RULES = (
         _marked_url,
         re.compile(r"url ?\{"),
     ),
-    Rule("url", re.compile(rf"(?P<url>{_URL})(?:\{{(?P<label>{_BALANCED})\}})?"), _printed_url),
+    Rule("url", re.compile(rf"(?P<url>{_URL})(?:\}}?\{{(?P<label>{_BALANCED})\}})?"), _printed_url),
     Rule(
         "`",
         re.compile(r"`(?<![`\w\\]`)([^`'\s](?:[^`']{0,78}[^`'\s])?)`(?![`\w])"),

@@ -14,7 +14,7 @@ HINTS = {
     for name, pattern in {
         "url": "://",
         "dashes": "--",
-        "times": "m(?<=tim)es",
+        "times": r"m(?<=tim)es(?:(?<=[^a-z ]times)|(?<=\b[b-z]times)|(?=\d)|(?<=\w times)(?= (?:\w\b|\d)))",
         "approx": r"x(?<=approx) ?\d",
         "sim": r"m(?<=sim) ?\d",
         "pm": r"pm ?\d",

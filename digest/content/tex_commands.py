@@ -13,6 +13,8 @@ from digest.content.tex_signs import (
     ACCENTS,
     CITATIONS,
     DOUBLE_STRUCK,
+    ENVIRONMENTS,
+    GREEK,
     MARKS_ABOVE,
     ROMAN,
     STYLES,
@@ -70,7 +72,7 @@ def _characters(name: str, argument: str) -> str:
     """The argument itself; blackboard bold alone means something else than plain letters."""
     if name in ("mathbb", "mathds"):
         return "".join(DOUBLE_STRUCK.get(letter, letter) for letter in argument)
-    return {"textsuperscript": "^{%s}", "textsubscript": "_{%s}"}.get(name, "%s") % argument
+    return {"textsuperscript": "^{%s}", "textsubscript": "_{%s}"}.get(name, "%s") % GREEK.get(argument, argument)
 
 
 def _factor(text: str) -> str:
@@ -91,6 +93,7 @@ _ROMAN = re.compile(rf"\\(?:{_UPPER}(?P<open>\{{)?\\)?romannumeral ?(?P<number>\
 _OWNER = re.compile(r"(?:\\[A-Za-z]+\s?|[\^_])\Z")
 
 ACCENT_RULES = (
+    Rule("\\", re.compile(r"\\\\(?:\[[^\]]*\])?"), put(" ")),  # a forced line break, no command
     Rule("\\", _ACCENT, _accent),
     Rule("\\", _NAMED_ACCENT, _accent),
     Rule("{", re.compile(r"\{(\\romannumeral ?\d+)\}"), put(r"\1")),
@@ -100,10 +103,11 @@ ACCENT_RULES = (
 COMMAND_RULES = (
     Rule(
         "\\",
-        re.compile(rf"[ ~]?\\{any_of(CITATIONS)}\*?(?:\[[^\]]*\])*\{{[^{{}}]*\}}"),
+        re.compile(rf"(?:(?<!\\)[ ~])?\\{any_of(CITATIONS)}\*?(?:\[[^\]]*\])*\{{[^{{}}]*\}}"),
         put(""),
         re.compile(rf"\\{any_of(CITATIONS)}"),
     ),
+    Rule("\\", re.compile(rf"\\(?:begin|end)\{{{any_of(ENVIRONMENTS)}\}}"), put(" ")),
     Rule(
         "\\",
         re.compile(rf"\\(?:footnote|thanks)(?:mark|text)?\s?{GROUP}"),
@@ -113,8 +117,12 @@ COMMAND_RULES = (
         "{", re.compile(rf"\{{\s?\\({any_of(SWITCHES)})(?![A-Za-z])\s*([^{{}}]*+(?:{GROUP}[^{{}}]*+)*+)\}}"), _switched
     ),
     Rule("{", re.compile(rf"(?P<script>[\^_])\\?{any_of((*STYLES, *TO_CHARACTERS))}(?=\{{)"), put(r"\1")),
-    Rule("{", re.compile(rf"(?<![A-Za-z])\\?[dt]?frac\s?{GROUP}\s?{GROUP}"), _fraction, re.compile(r"frac\s?\{")),
-    Rule("{", re.compile(rf"(?<![A-Za-z\\])(?P<slash>\\)?(?P<name>[A-Za-z]++)(?(slash)\s?){GROUP}"), _command),
+    Rule("{", re.compile(rf"(?:\\|(?<![A-Za-z\\]))[dt]?frac\s?{GROUP}\s?{GROUP}"), _fraction, re.compile(r"frac\s?\{")),
+    Rule(
+        "{",
+        re.compile(rf"(?:(?P<slash>\\)(?<!\\\\)|(?<![A-Za-z\\]))(?P<name>[A-Za-z]++)(?(slash)\s?){GROUP}"),
+        _command,
+    ),
     Rule(
         "math",
         re.compile(r"\\?(math(?:bb|cal|bf|rm|sf|frak|scr)) ([A-Za-z])(?![A-Za-z])"),
@@ -128,5 +136,5 @@ COMMAND_RULES = (
 
 SIGN_RULES = (
     Rule("\\", re.compile(r"\\([A-Za-z]+)(?:\{\})?"), lambda match: sign_of(match[1])),
-    Rule("{", re.compile(r"\{([^\x00-\x7f]|[A-Za-z][₀-₉⁰-⁹ᵢⱼₖₙₜ²³¹]+)\}"), _bare_group),
+    Rule("{", re.compile(r"\{(?<!\\\{)([^\x00-\x7f]|[A-Za-z][₀-₉⁰-⁹ᵢⱼₖₙₜ²³¹]+)\}"), _bare_group),
 )

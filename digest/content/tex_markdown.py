@@ -8,7 +8,7 @@ ordinary text is ordinary Markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from digest.content.tex_run import to_plain
 from digest.content.tex_spans import Span, tidy
@@ -43,24 +43,13 @@ _ADDRESS = re.compile(r"https?://[^\s<>\x00-\x20]+", re.IGNORECASE)
 def to_markdown(spans: Iterable[Span]) -> str:
     """One paragraph of Markdown. Addresses become ``<https://…>``, maths ``$…$``, raised and lowered text ``^…^`` and
     ``~…~``; where its neighbours leave no room for a markup, its characters are written without."""
-    settled = _settle(tidy(_outward(spans)))
+    settled = _settle(tidy(spans))
     active = _active_delimiters(settled)
     markdown = "".join(_write(span, active) for span in settled)
     start = _START.match(markdown)
     if not start:
         return markdown
     return f"{start['number'] or ''}\\{markdown[len(start['number'] or '') :]}"
-
-
-def _outward(spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans with the spaces at the ends of emphasis outside of it, where Markdown wants them."""
-    for span in spans:
-        if span.kind in ("em", "strong"):
-            inside = span.text.strip()
-            left, _, right = span.text.partition(inside) if inside else (span.text, "", "")
-            yield from (Span("text", left), Span(span.kind, inside), Span("text", right))
-        else:
-            yield span
 
 
 def _settle(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -33,23 +33,23 @@ _WORD_HINTS = {
 }
 
 _LOWER_GREEK = any_of(name for name in GREEK if name.islower())
-_GREEK_WORD = re.compile(rf"(?<![A-Za-z]){any_of(GREEK)}(?![A-Za-z])")
-_SUFFIXES = any_of(["mu", "nu", "xi", "rho", "tau", "eta", "lambda", "epsilon", "sigma", "theta", "phi", "psi"])
-"""Names that follow an acronym only as a symbol; alpha, beta, gamma, delta and omega name releases as well."""
+_GREEK_WORD = re.compile(rf"(?<![A-Za-z\\]){any_of(GREEK)}(?![A-Za-z])")
+_SUFFIXES = any_of(["mu", "nu", "xi", "rho", "tau", "eta", "epsilon", "sigma", "theta", "phi", "psi"])
+"""Names that follow an acronym only as a symbol; alpha, beta, gamma, delta, lambda and omega name products as well."""
 
 _GROUP = r"\{(?P<group>[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}"
 _RAISED = (
-    r"[-+−]?\d++(?!\.\d)|[A-Za-z](?![A-Za-z0-9_])|[*∗⋆†‡⊤⊥∞±](?!\*)|[+−-](?![\w+−-])"
+    r"[-+−]?\d++(?!\.\d)|[A-Za-z](?![A-Za-z0-9_])|[*∗⋆†‡⊤⊥∞±α-ω](?!\*)|[+−-](?![\w+−-])"
     r"|(?<=\d\^)(?:st|nd|rd|th)(?![A-Za-z])"
 )
 _LOWERED = r"\d{1,3}(?![a-z_\d])|[A-Za-z](?![A-Za-z0-9_])|[α-ωℓ∞⊥⋆∗+](?!\w)"
 _INDEXED = (
     r"(?:(?<=[A-Za-zΓ-ωℓ]_)(?<![\w.@#\\]._)(?<![a-z][a-z]/._)"
-    r"|(?<=[A-Z]{2}_)(?<![\w.@#\\][A-Z]{2}_)(?=\d)|(?<=mAP_)(?<!\wmAP_))"
+    r"|(?:(?<=CO_)|(?<=NO_)|(?<=SO_)|(?<=CH_)|(?<=NH_)|(?<=PM_)|(?<=AP_)|(?<=AR_))(?<![A-Za-ln-z].._)(?=\d))"
 )
-"""What bears an index without braces: one letter, ``CO_2``, ``mAP_50``. A longer word is the name of something."""
+"""What bears an index without braces: one letter, ``CO_2``, ``AP_50``. A longer word is the name of something."""
 _BASES = (*GREEK, "ell", "nabla")
-_BEFORE_SCRIPTS = {"^": r"(?=\^)", "_": r"(?=_(?:\{|\d+(?!\w)|[A-Za-z*⋆](?!\w)))"}
+_BEFORE_SCRIPTS = {"^": r"(?=\^)", "_": rf"(?=_(?:\{{|\d+(?!\w)|(?:[A-Za-z*⋆]|{any_of(SCRIPT_NAMES)})(?!\w)))"}
 _SCRIPT_NAME = rf"({any_of(SCRIPT_NAMES)})"
 _PRODUCT = re.compile(r" ?(?:×|(?<![A-Za-z])times(?![a-z])) ?")
 _FONT_SWITCH = re.compile(r"\A\\?(?:rm|bf|it|text|sf)\s+")
@@ -68,7 +68,7 @@ def _maths(match: re.Match[str]) -> Inner | None:
 
 def _script(match: re.Match[str]) -> Inner:
     content = (match["group"] or match["character"] or "").strip()
-    content = _PRODUCT.sub("×", _FONT_SWITCH.sub("", content))
+    content = _PRODUCT.sub("×", _greek(_FONT_SWITCH.sub("", content)))
     return Inner("sup" if match[0][0] == "^" else "sub", content)
 
 
@@ -99,12 +99,17 @@ def _script_in_prose(match: re.Match[str]) -> Found:
 
 
 def _greek_words(match: re.Match[str]) -> str:
-    return _GREEK_WORD.sub(lambda name: GREEK[name[0]], match[0])
+    return _greek(match[0])
+
+
+def _greek(text: str) -> str:
+    return _GREEK_WORD.sub(lambda name: GREEK[name[0]], text)
 
 
 _SCRIPT_OUTSIDE_NAMES = outside_names(_script)
 
 DOLLAR_RULES = (
+    Rule("$", re.compile(r"\$(?<!\\\$)(\\(?:[A-Za-z]+|%))\$"), _maths),  # a sign, whatever stands beside it
     Rule("$", re.compile(r"\$\$(?<!\\\$\$)([^$]+)\$\$"), _maths),
     Rule("$", re.compile(r"\$(?<![\\$]\$)(?![\s$])((?:[^$\\]|\\.)*(?:[^\s$\\]|\\\S))\$(?![\d$])"), _maths),
     Rule("\\", re.compile(r"\\\((.+?)\\\)"), _maths),
@@ -155,7 +160,7 @@ NAMED_SCRIPT_RULES = (
 )
 
 PROSE_SCRIPT_RULES = (
-    Rule("{", re.compile(r"\{(?<![\w}]\{)([A-Za-zα-ωℓ](?:[_^](?:\w|\{[^{}]*\}))+)\}"), put(r"\1")),
+    Rule("{", re.compile(r"\{(?<![\w}\\]\{)([A-Za-zα-ωℓ](?:[_^](?:\w|\{[^{}]*\}))+)\}"), put(r"\1")),
     Rule("^", re.compile(rf"\^(?:{_GROUP}|(?<=[\w)\]}}|′’'∇∞]\^)(?P<character>{_RAISED}))"), _script_in_prose),
     Rule("_", re.compile(rf"_(?:{_GROUP}|{_INDEXED}(?P<character>{_LOWERED}))"), _script_in_prose),
 )

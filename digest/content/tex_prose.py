@@ -43,7 +43,6 @@ PROSE_RULES = (
 """The apostrophe comes before the accents, which would read ``it\\'s`` as a letter with an acute."""
 
 LAST_RULES = (
-    Rule("\\", re.compile(r"\\\\(?:\[[^\]]*\])?"), put(" ")),  # a forced line break
     Rule("\\", re.compile(r"\\[,;: ]"), put(" ")),
     Rule("\\", re.compile(r"\\(?:[!/@-](?![\w>])|-(?<=[A-Za-z]\\-)(?=[a-z])|/(?=\}))"), put("")),
     Rule("\\", re.compile(r"\\([%&#_$])(?:\{\})?|\\([{}])"), lambda match: match[1] or match[2]),

@@ -113,10 +113,11 @@ class _Line:
         return "".join(map(self._hold, spans))
 
     def _maths(self, body: str, match: re.Match[str]) -> str:
-        """A formula as maths; as characters where it has no variable (``$10\\times$``, ``$^{2}$``, ``$\\alpha$``), or
-        where a digit beside its dollars would keep Markdown from reading it as maths."""
+        """A formula as maths; as characters where it has no variable (``$10\\times$``, ``$\\alpha$``), where it is only
+        the script of a word before it (``S$^{2}$FT``), and where a digit beside its dollars would keep Markdown from
+        reading it as maths."""
         around = match.string[match.start() - 1 : match.start()] + match.string[match.end() : match.end() + 1]
-        if any(map(str.isdigit, around)) or not _VARIABLE.search(_COMMAND.sub("", body)):
+        if body[0] in "^_" or any(map(str.isdigit, around)) or not _VARIABLE.search(_COMMAND.sub("", body)):
             return self._apply(body, _MATHS_RULES)
         return self._hold(Span("math", body))
 

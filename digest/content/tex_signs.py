@@ -125,6 +125,8 @@ CITATIONS = (
     *("nocite", "label", "ref", "eqref", "autoref", "pageref", "cref", "Cref"),
 )
 """Commands that point into a paper that the reader does not have: they go with their argument."""
+ENVIRONMENTS = ("itemize", "enumerate", "description", "quote", "quotation", "center", "abstract", "document")
+"""Environments of which the text remains."""
 ROMAN = _pairs(
     "1 i 2 ii 3 iii 4 iv 5 v 6 vi 7 vii 8 viii 9 ix 10 x 11 xi 12 xii 13 xiii 14 xiv 15 xv 16 xvi 17 xvii 18 xviii"
 )

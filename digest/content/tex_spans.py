@@ -7,7 +7,7 @@ as ``str`` meets the rules after it; what it hands on as ``Inner`` is repaired o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,18 +63,27 @@ def one_line(text: str) -> str:
 
 def tidy(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans on one line: single spaced, no space at the ends, none empty, and neighbouring texts as one, so that
-    equal text gives equal spans."""
+    equal text gives equal spans. Emphasis begins and ends with a word, its spaces stand outside."""
     tidied: list[Span] = []
-    for span in spans:
+    for span in _outward(spans):
         if tidied and span.kind == "text" == tidied[-1].kind:
             tidied[-1] = Span("text", _single_spaced(tidied[-1].text + span.text))
         elif span.text:
             tidied.append(Span(span.kind, _single_spaced(span.text)))
-    if tidied and tidied[0].kind == "text":
-        tidied[0] = Span("text", tidied[0].text.lstrip())
-    if tidied and tidied[-1].kind == "text":
-        tidied[-1] = Span("text", tidied[-1].text.rstrip())
+    if tidied:
+        tidied[0] = Span(tidied[0].kind, tidied[0].text.lstrip())
+        tidied[-1] = Span(tidied[-1].kind, tidied[-1].text.rstrip())
     return tuple(span for span in tidied if span.text)
+
+
+def _outward(spans: Iterable[Span]) -> Iterator[Span]:
+    for span in spans:
+        if span.kind in ("em", "strong"):
+            inside = span.text.strip()
+            left, _, right = span.text.partition(inside) if inside else (span.text, "", "")
+            yield from (Span("text", left), Span(span.kind, inside), Span("text", right))
+        else:
+            yield span
 
 
 def _single_spaced(text: str) -> str:

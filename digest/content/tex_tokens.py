@@ -5,6 +5,7 @@ from __future__ import annotations
 from digest.content.tex_signs import (
     ARROWS,
     CITATIONS,
+    ENVIRONMENTS,
     GREEK,
     MARKS_ABOVE,
     ROMAN,
@@ -17,7 +18,7 @@ from digest.content.tex_signs import (
     any_of,
 )
 
-_BARE_SIGNS = (*GREEK, *ARROWS, *WORDS, "ell", "nabla", "times", "approx", "sim", "pm")
+_BARE_SIGNS = (*GREEK, *ARROWS, *WORDS, "ell", "nabla", "approx", "sim", "pm")
 _WITH_ARGUMENT = (*TO_CHARACTERS, *STYLES, *MARKS_ABOVE, "sqrt", "frac", "dfrac", "tfrac", "url", "nolinkurl")
 
 
@@ -28,6 +29,7 @@ def _tokens() -> dict[str, str]:
         r"\\[cvuHrkdb](?=[ {])": "",
         **{rf"\\{name}(?![A-Za-z])": sign for name, sign in lettered.items()},
         **{name: SIGNS[name] for name in _BARE_SIGNS},
+        r"\\times|(?<=[\dKkMB)}])times|(?<=\b[A-Zb-z])times|times(?=\d)|(?<=[\w$}] )times(?= (?:\w\b|\d))": "",
         **{rf"(?<=[\^_]){name}": sign for name, sign in SCRIPT_NAMES.items() if name not in _BARE_SIGNS},
         rf"{any_of(_WITH_ARGUMENT)}(?=\s?\{{)": "",
         r"math(?:bb|cal|bf|rm|sf|frak|scr)(?= )": "",
@@ -35,6 +37,7 @@ def _tokens() -> dict[str, str]:
         r"left(?=\()|right(?=\))": "",
         **{rf"\\romannumeral ?{number}(?!\d)": numeral for number, numeral in ROMAN.items()},
         rf"\\{any_of(CITATIONS)}\*?(?:\[[^\]]*\])*\{{[^{{}}]*\}}": "",
+        rf"\\(?:begin|end)\{{{any_of(ENVIRONMENTS)}\}}": "",
         r"\\\\\[[^\]]*\]": "",
         rf"(https?://[^\s{{}}]*?)/?\{{(?i:\1/?|{'|'.join(URL_LABELS)})\}}": r"\1",
     }
