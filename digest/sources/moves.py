@@ -18,6 +18,9 @@ _SECOND_PARAGRAPH = 7
 """One abstract in a hundred has paragraphs ..."""
 _NEXT_PARAGRAPH = 3
 """... and those tend to have several. Items of a list cost nothing."""
+_BRIEF = 60
+"""Characters: a sentence of eight words."""
+_BRIEF_PARAGRAPH = 3
 _LIMIT = 2400
 """Characters: the 1,920 that arXiv takes, and a quarter more for other sources."""
 _ABOVE_LIMIT = 14
@@ -104,6 +107,7 @@ def _after_abstract(before: Step, passage: Passage, clues: Clues) -> Iterator[St
         cost = before.cost + before.clues.at_paragraph_end + glue
         if not clues.opens_item:
             cost += _NEXT_PARAGRAPH if before.paragraphs > 1 else _SECOND_PARAGRAPH
+            cost += _BRIEF_PARAGRAPH if len(clues.text) < _BRIEF else 0
         yield _go_on_with_abstract(Role.PARAGRAPH, before, passage, clues, cost)
     if not passage.gap:
         is_new = before.clues.ends_sentence or clues.opens_item
