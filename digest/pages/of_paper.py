@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -31,7 +32,8 @@ def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf)
     for _, summary in members:
         target = Link(root + urls.paper_path(summary.slug), summary.title)
         frame = composer.frame(path, summary.title, summary.lead)
-        return RedirectPage(frame, target)
+        address = urls.absolute(composer.site.base_url, urls.paper_path(summary.slug))
+        return RedirectPage(replace(frame, canonical=address), target)
     return None
 
 

@@ -64,7 +64,7 @@ def home_page(reader: Reader, composer: Composer, taxonomy: Taxonomy, text_of: T
     if newest:
         day = day_page(span_key(_day(newest[0]), Span.DAY), urls.HOME, reader, composer, text_of)
     return HomePage(
-        frame=composer.frame(urls.HOME, "", composer.site.description),
+        frame=composer.frame(urls.HOME, "", composer.site.description, older=day.frame.older if day else None),
         day=day,
         count=sum(month.papers for month in totals.values()),
         weekdays=composer.dates.weekdays(),

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
-from digest.content.paperfile import parse_paper
-from digest.groups import Contribution, Group, Kind, Member, Reader, Reading, Span, Touched, span_key
+from digest.groups import Group, Kind, Member, Reader, Reading, Span, Touched, span_key
 from digest.model import SLOT_BITS, Diagnostic, Place, Severity
 from digest.pages import kinds
 from digest.pages.compose import Composer
@@ -18,15 +16,11 @@ from digest.pages.dates import Dates
 from digest.pages.facets import (
     ARXIV_KEY,
     Summary,
-    Text,
-    day_number,
     decode_summary,
-    describe,
-    digest_facets,
-    encode_summary,
-    short_keys,
 )
+from digest.pages.of_time import TextOf
 from digest.pages.printing import Printer
+from digest.pages.reading import describe_source
 from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_value
 from digest.pages.render import Templates
 from digest.pages.strings import Strings
@@ -35,14 +29,6 @@ from digest.topics.taxonomy import Taxonomy, parse_taxonomy
 
 TEXTS_KEPT = 512
 """Papers whose text is kept while pages that share it are rendered: some days, and the newest for the feeds."""
-_NO_TEXT = Text("", "", "", (), "", "", (), ())
-
-
-class _Described(NamedTuple):
-    contribution: Contribution | None
-    text: Text
-    diagnostics: tuple[Diagnostic, ...]
-    aside: tuple[str, ...] = ()
 
 
 class PaperSite:
@@ -54,7 +40,8 @@ class PaperSite:
         strings = _read_strings(recipe)
         composer = Composer(recipe.view, strings, Dates(strings))
         templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
-        self._describe = functools.lru_cache(TEXTS_KEPT)(self._describe_source)
+        self._describe = functools.lru_cache(TEXTS_KEPT)(functools.partial(describe_source, taxonomy=self.taxonomy))
+        self.text_of: TextOf = lambda member, reader: self._describe(member.path, reader.source(member.path)).text
         self._printer = Printer(recipe, self.taxonomy, composer, templates, self.text_of)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries, data=config.data)
@@ -129,28 +116,6 @@ class PaperSite:
             if (group := Group(kind, path, "")) in self.fixed:
                 return group
         return kinds.group_of(path)
-
-    def _describe_source(self, path: str, data: bytes) -> _Described:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            fault = Diagnostic(path, line, Severity.ERROR, f"not UTF-8: byte {data[error.start]:#04x}")
-            return _Described(None, _NO_TEXT, (fault,))
-        paper, problems = parse_paper(text, path)
-        if paper is None:
-            return _Described(None, _NO_TEXT, problems)
-        if paper.hidden:
-            return _Described(None, _NO_TEXT, problems, tuple(f"is:{key}" for key in short_keys(paper)))
-        summary, full, more = describe(paper, self.taxonomy)
-        given = Contribution(
-            day_number(paper), paper.rank, summary.slug, encode_summary(summary), digest_facets(summary, full)
-        )
-        return _Described(given, full, (*problems, *more))
-
-    def text_of(self, member: Member, reader: Reader) -> Text:
-        """The text of a paper, from its source."""
-        return self._describe(member.path, reader.source(member.path)).text
 
 
 def _read_strings(recipe: Recipe) -> Strings:

@@ -87,4 +87,4 @@ def test_a_new_site_builds_with_the_theme_of_the_wheel(installed: Installed, rep
     installed.run("-C", "reading", "build")
     site = installed.folder / "reading/site"
     assert "<html" in (site / "index.html").read_text(encoding="utf-8")
-    assert (site / "style.css").read_bytes() == (repo_root / "static/style.css").read_bytes()
+    assert (site / "static/style.css").read_bytes() == (repo_root / "static/style.css").read_bytes()

@@ -208,7 +208,7 @@ def test_after_any_edits_the_site_equals_a_clean_build() -> None:
     run_state_machine_as_test(
         Edits,
         settings=settings(
-            max_examples=16, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=13, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
     assert sum(SEEN.values()) >= 200
