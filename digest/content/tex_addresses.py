@@ -7,10 +7,10 @@ is finished, so an underscore, caret, tilde or brace in it means itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from digest.content.tex_patterns import BALANCED
 from digest.content.tex_signs import URL_LABELS
-from digest.content.tex_spans import Found, Inner, Piece, Rule, Span
+from digest.content.tex_spans import Inner, Piece, Rule, Span
 
 _ESCAPED = re.compile(r"\\([_%&#~$])(?:\{\})?")
 _URL = (
@@ -19,10 +19,7 @@ _URL = (
     r"|\](?!\()|\\[_%&#~$](?:\{\})?)+"
 )
 """An address as people print it, with the escapes that TeX needs in it; another one after a comma is not part of it."""
-_BALANCED = r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+"
-"""What stands between braces, with braces in it down to two levels."""
-
-
+_SCHEME = re.compile(r"\Ahttps?://(?:www\.)?|\Awww\.")
 _OPENING = {")": "(", "]": "["}
 _TRAILING = ".,;:!?'*$"
 
@@ -32,9 +29,7 @@ def _label_says_more(label: str, url: str) -> bool:
 
 
 def _bare(url: str) -> str:
-    return (
-        _ESCAPED.sub(r"\1", url).casefold().partition("://")[2 if "://" in url else 0].removeprefix("www.").rstrip("/.")
-    )
+    return _SCHEME.sub("", _ESCAPED.sub(r"\1", url).casefold()).rstrip("/.")
 
 
 def _trim(printed: str) -> str:
@@ -75,30 +70,26 @@ _NAME = re.compile(
     """,
     re.VERBOSE,
 )
-_WORD_END = re.compile(r"\s|\Z")
+_AROUND_NAMES = "()[],.;:!?\"'“”‘’"
 
 
-def outside_names(repair: Callable[[re.Match[str]], Found]) -> Callable[[re.Match[str]], Found]:
-    """The repair, but where the match stands within a mail address, a path or the name of a file."""
-
-    def repair_outside(match: re.Match[str]) -> Found:
-        start = match.string.rfind(" ", 0, match.start()) + 1
-        end = _WORD_END.search(match.string, match.end())
-        word = match.string[start : end.start() if end else None]
-        return None if _NAME.fullmatch(word.strip("()[],.;:!?\"'“”‘’")) else repair(match)
-
-    return repair_outside
+def stands_in_name(match: re.Match[str]) -> bool:
+    """Whether the match stands within a mail address, a path or the name of a file."""
+    start = match.string.rfind(" ", 0, match.start()) + 1
+    end = match.string.find(" ", match.end())
+    word = match.string[start : end if end >= 0 else None]
+    return _NAME.fullmatch(word.strip(_AROUND_NAMES)) is not None
 
 
 ADDRESS_RULES = (
-    Rule("\\", re.compile(rf"\\href\s?\{{\s*(?P<url>{_URL})\s*\}}\s?\{{(?P<label>{_BALANCED})\}}"), _labelled_url),
+    Rule("\\", re.compile(rf"\\href\s?\{{\s*(?P<url>{_URL})\s*\}}\s?\{{(?P<label>{BALANCED})\}}"), _labelled_url),
     Rule(
         "{",
         re.compile(rf"\\?(?<![A-Za-z])(?:url|nolinkurl) ?\{{\s*(?P<url>{_URL})\s*\}}"),
         _marked_url,
         re.compile(r"url ?\{"),
     ),
-    Rule("url", re.compile(rf"(?P<url>{_URL})(?:\}}?\{{(?P<label>{_BALANCED})\}})?"), _printed_url),
+    Rule("url", re.compile(rf"(?P<url>{_URL})(?:\}}?\{{(?P<label>{BALANCED})\}})?"), _printed_url),
     Rule(
         "`",
         re.compile(r"`(?<![`\w\\]`)([^`'\s](?:[^`']{0,78}[^`'\s])?)`(?![`\w])"),

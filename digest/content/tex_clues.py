@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from digest.content.tex_signs import GREEK, any_of
+from digest.content.tex_patterns import any_of
+from digest.content.tex_signs import GREEK
 
 MARKS = "\\$^_`{}~"
 """The characters that TeX is known by."""

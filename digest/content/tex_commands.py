@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from digest.content.tex_patterns import GROUP, any_of
 from digest.content.tex_signs import (
     ACCENTS,
     CITATIONS,
@@ -20,13 +21,10 @@ from digest.content.tex_signs import (
     STYLES,
     SWITCHES,
     TO_CHARACTERS,
-    any_of,
     sign_of,
 )
 from digest.content.tex_spans import Found, Inner, Kind, Rule, put
 
-GROUP = r"\{([^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+)\}"
-"""A group in braces with groups in it down to two levels; its one capture is what stands between them."""
 _KINDS: dict[str, Kind] = {"strong": "strong", "em": "em", "code": "code", "text": "text"}
 
 

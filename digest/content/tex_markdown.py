@@ -24,15 +24,16 @@ _ESCAPED_WHERE = {
 """Where a character that is no delimiter means something."""
 _START = re.compile(
     r"""
-    (?P<first> \#{1,6}(?=\s|\Z) | > | [-+*](?=\s|\Z) | (?P<rule>[-_*])(?:\ *(?P=rule)){2,}\ *\Z | \[(?=.*\]:) )
-    | (?P<number> \d{1,9} ) (?P<dot> [.)] ) (?=\s|\Z)
+    (?P<number> \d{1,9} ) (?= [.)](?:\s|\Z) )
+    | \#{1,6}(?=\s|\Z) | > | [-+*](?=\s|\Z) | (?P<rule>[-_*])(?:\ *(?P=rule)){2,}\ *\Z | \[(?=.*\]:)
     """,
     re.VERBOSE,
 )
-"""What would begin a heading, quote, list, thematic break, definition, footnote or table."""
+"""What would begin a list, heading, quote, thematic break, definition or footnote."""
 _DELIMITERS = {"code": "`", "em": "*", "strong": "*", "sub": "~", "sup": "^", "math": "$"}
 _PAIRS = {"~": re.compile(r"~\S*~"), "^": re.compile(r"\^(?:\S*\^|\[)")}
-_MATHS = re.compile(r"(?!\s)(?:[^$\\\n]|\\.)+(?<!\s)")
+INLINE_MATHS = re.compile(r"\$(?![\s$])(?!\d[\d.,]*[KMB]?\s+[A-Za-z]{2})((?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
+"""``$…$``, but not ``$10, or 5$``: a sum of money and a word. No digit may stand before it, either."""
 _OTHER_SPACE = re.compile(r"[^\S ]")
 _IN_SMALL = re.compile(r"[ !-'*:-<>-@\[-`{-~]")
 _BACKSLASH = r"\\\g<0>"
@@ -49,7 +50,8 @@ def to_markdown(spans: Iterable[Span]) -> str:
     start = _START.match(markdown)
     if not start:
         return markdown
-    return f"{start['number'] or ''}\\{markdown[len(start['number'] or '') :]}"
+    place = len(start["number"] or "")
+    return f"{markdown[:place]}\\{markdown[place:]}"
 
 
 def _settle(spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -64,7 +66,7 @@ def _settle(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 def _fits(span: Span, before: Span, after: Span) -> bool:
     """Whether the span can be written with its markup between its neighbours."""
     delimiter = _DELIMITERS.get(span.kind)
-    if delimiter and _DELIMITERS.get(before.kind) == delimiter:
+    if delimiter in ("*", "`") and _DELIMITERS.get(before.kind) == delimiter:
         return False
     left = before.text[-1] if before.kind == "text" else ""
     right = after.text[0] if after.kind == "text" else ""
@@ -74,7 +76,7 @@ def _fits(span: Span, before: Span, after: Span) -> bool:
         case "sup" | "sub":
             return not _OTHER_SPACE.search(span.text)
         case "math":
-            return bool(_MATHS.fullmatch(span.text)) and not left.isdigit() and not right.isdigit()
+            return bool(INLINE_MATHS.fullmatch(f"${span.text}$")) and not left.isdigit() and not right.isdigit()
         case "em" | "strong":
             return _flanks(left, span.text[0]) and _flanks(right, span.text[-1])
         case "code":

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from digest.content.tex_addresses import outside_names
-from digest.content.tex_signs import ARROWS, GREEK, SCRIPT_NAMES, SIGNS, any_of
-from digest.content.tex_spans import Found, Inner, Rule, put
+from digest.content.tex_addresses import stands_in_name
+from digest.content.tex_patterns import any_of
+from digest.content.tex_signs import ARROWS, GREEK, SCRIPT_NAMES, SIGNS
+from digest.content.tex_spans import Inner, Rule, put
 
 _COMMANDS = re.compile(r"\\[A-Za-z]+\s?(?:\{[^{}]*\})?")
 _PROSE = re.compile(r"[A-Za-z]{2,} +[a-z]{3,} ")
@@ -94,8 +95,12 @@ def _script_name(match: re.Match[str]) -> str:
     return match[0][0] + SCRIPT_NAMES[match[1]]
 
 
-def _script_in_prose(match: re.Match[str]) -> Found:
-    return _script(match) if match["group"] is not None else _SCRIPT_OUTSIDE_NAMES(match)
+def _script_in_prose(match: re.Match[str]) -> Inner | None:
+    return None if match["group"] is None and stands_in_name(match) else _script(match)
+
+
+def _base(match: re.Match[str]) -> str | None:
+    return None if stands_in_name(match) else SIGNS[match[1]]
 
 
 def _greek_words(match: re.Match[str]) -> str:
@@ -105,8 +110,6 @@ def _greek_words(match: re.Match[str]) -> str:
 def _greek(text: str) -> str:
     return _GREEK_WORD.sub(lambda name: GREEK[name[0]], text)
 
-
-_SCRIPT_OUTSIDE_NAMES = outside_names(_script)
 
 DOLLAR_RULES = (
     Rule("$", re.compile(r"\$(?<!\\\$)(\\(?:[A-Za-z]+|%))\$"), _maths),  # a sign, whatever stands beside it
@@ -142,7 +145,7 @@ WORD_RULES = (
         Rule(
             mark,
             re.compile(rf"(?<![A-Za-z_\\])({any_of(_BASES)}){ahead}"),
-            outside_names(_word),
+            _base,
             re.compile(rf"\{mark}(?:{'|'.join(rf'(?<={base}.)' for base in _BASES)})"),
         )
         for mark, ahead in _BEFORE_SCRIPTS.items()

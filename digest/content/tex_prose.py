@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from digest.content.tex_addresses import outside_names
+from digest.content.tex_addresses import stands_in_name
 from digest.content.tex_spans import Rule, put
 
 _TIE = re.compile(
@@ -22,6 +22,10 @@ _TIE = re.compile(
 )
 
 
+def _tie(match: re.Match[str]) -> str | None:
+    return None if stands_in_name(match) else " "
+
+
 def _dash(match: re.Match[str]) -> str | None:
     """An en dash for two hyphens, an em dash for three; not for an option, a comment or a name such as ``C--``."""
     text, start, end = match.string, match.start(), match.end()
@@ -31,7 +35,7 @@ def _dash(match: re.Match[str]) -> str | None:
     return "–" if len(match[0]) == 2 else "—"
 
 
-TIE_RULE = Rule("~", _TIE, outside_names(put(" ")))
+TIE_RULE = Rule("~", _TIE, _tie)
 
 PROSE_RULES = (
     Rule("\\", re.compile(r'\\"(?<![\w\\]\\")([^"\\]*)\\"(?![A-Za-z{\\])'), put(r'"\1"')),  # quotes escaped for JSON

@@ -7,13 +7,7 @@ Names are those of plain TeX, LaTeX and amsmath; a sign that is missing here is 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
-
-
-def any_of(names: Iterable[str]) -> str:
-    """A pattern for any of the names, the longer ones first."""
-    return f"(?:{'|'.join(sorted(names, key=lambda name: (-len(name), name)))})"
 
 
 def _pairs(lines: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from digest.content.tex_patterns import any_of
 from digest.content.tex_signs import (
     ARROWS,
     CITATIONS,
@@ -15,7 +16,6 @@ from digest.content.tex_signs import (
     TO_CHARACTERS,
     URL_LABELS,
     WORDS,
-    any_of,
 )
 
 _BARE_SIGNS = (*GREEK, *ARROWS, *WORDS, "ell", "nabla", "approx", "sim", "pm")

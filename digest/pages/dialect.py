@@ -6,7 +6,6 @@ dialects bare addresses as links. ``pages.markup`` decides which texts need it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -21,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
+from digest.content.tex_markdown import INLINE_MATHS
 from digest.pages.addresses import encode_address, is_safe
 from digest.pages.highlight import highlight
 from digest.pages.mathml import to_mathml
@@ -64,12 +64,9 @@ class _WebAddresses:
         return [address for address in found if address.schema or address.text.lower().startswith("www.")]
 
 
-_INLINE_MATHS = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
-
-
 def _maths_rule(state: StateInline, silent: bool) -> bool:
     """``$…$`` within a line, in place of the plugin's rule, which at the start of a text looks at its end instead."""
-    match = _INLINE_MATHS.match(state.src, state.pos, state.posMax)
+    match = INLINE_MATHS.match(state.src, state.pos, state.posMax)
     if not match or (state.pos and state.src[state.pos - 1].isdigit()):
         return False
     if not silent:
@@ -82,6 +79,12 @@ def _render_maths(renderer: object, tokens: Sequence[Token], index: int, options
     source, is_block = tokens[index].content.strip(), tokens[index].type == "math_block"
     shown = to_mathml(source, is_block=is_block) or f'<code class="math">{escape(source)}</code>'
     return f"<p>{shown}</p>\n" if is_block else shown
+
+
+def _render_indented_code(
+    renderer: object, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return f"{highlight(tokens[index].content, '')}\n"
 
 
 def _highlight(code: str, language: str, _attributes: str) -> str:
@@ -104,6 +107,7 @@ def dialect(*, links_addresses: bool) -> MarkdownIt:
     markdown.inline.ruler.at("math_inline", _maths_rule)
     markdown.add_render_rule("math_inline", _render_maths)
     markdown.add_render_rule("math_block", _render_maths)
+    markdown.add_render_rule("code_block", _render_indented_code)
     if links_addresses:
         markdown.core.ruler.enable("linkify")  # not the rule of that name within lines
         markdown.linkify = _WebAddresses()
