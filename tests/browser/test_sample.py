@@ -1,0 +1,93 @@
+"""The sample site in a real browser: readable by everyone, asking no other host, the same at any address."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digest.engine.build import OUTPUT, Wish, run_build
+from tests.browser.observing import Observed, accessibility_faults
+from tests.browser.serving import ServedSite
+from tests.site.folder import TODAY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PAGES = (
+    "index.html",
+    "days/2025-09-01.html",
+    "weeks/2025-W36.html",
+    "months/2025-09.html",
+    "years/2025.html",
+    "tags/index.html",
+    "tags/language-models.html",
+    "tags/language-models/2025-06.html",
+    "papers/attention-is-all-you-need.html",
+    "papers/lora-low-rank-adaptation-of-large-language-models.html",
+    "about.html",
+    "subscribe.html",
+    "404.html",
+)
+
+
+@pytest.fixture(scope="module")
+def sample(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of the sample site."""
+    root = tmp_path_factory.mktemp("sample")
+    shutil.copytree(repo_root / "content", root / "content")
+    shutil.copy(repo_root / "digest.toml", root)
+    run_build(root, Wish(), TODAY, lambda what, done, total: None)
+    return root / OUTPUT
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_kind_of_page_is_accessible_and_fits(
+    sample: Path, page: Page, observed: Observed, site_server: Callable[..., ServedSite], scheme: str, width: int
+) -> None:
+    site = site_server(sample)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 800})
+    faults = []
+    for path in PAGES:
+        page.goto(site.url + path)
+        faults += [f"{path}: {fault}" for fault in accessibility_faults(page)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"{path}: wider than the screen")
+    assert faults == []
+    assert (observed.foreign_urls, observed.complaints) == ([], [])
+
+
+@pytest.mark.parametrize("base_path", ["/", "/repo/"])
+def test_a_reader_can_walk_the_site_at_any_address(
+    sample: Path, page: Page, observed: Observed, site_server: Callable[..., ServedSite], base_path: str
+) -> None:
+    site = site_server(sample, base_path)
+    page.goto(site.url)
+    walk(page)
+    assert [row for row in site.requests if row[0] >= 400] == []
+    assert (observed.foreign_urls, observed.complaints) == ([], [])
+
+
+def test_a_reader_can_walk_the_site_from_a_folder(sample: Path, page: Page, observed: Observed) -> None:
+    page.goto((sample / "index.html").as_uri())
+    walk(page)
+    assert [url for url in observed.urls if not url.startswith("file:")] == []
+
+
+def walk(page: Page) -> None:
+    """From home to a paper, to a topic, to a month of it, back to a day by the calendar."""
+    first = page.locator("article h3 a, article h2 a").first
+    title = first.inner_text()
+    first.click()
+    assert " ".join(page.locator("h1").inner_text().split()) == " ".join(title.split())
+    page.locator("ul.tags a").first.click()
+    assert page.locator("h1").count() == 1
+    page.locator("ul.months a").first.click()
+    page.get_by_role("link", name="Archive").first.click()
+    page.locator("table.calendar a[href*='days/']").first.click()
+    assert "2025" in page.locator("h1").inner_text()
