@@ -118,6 +118,8 @@ def _render_all(text: str, heading_shift: int, prefix: str) -> Rendered:
         kinds.add(token.type)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + heading_shift, 6)}"
+        elif token.type == "table_open":
+            token.attrSet("tabindex", "0")  # a wide one scrolls, therefore it can be focused
         elif token.type in ("th_open", "td_open") and "style" in token.attrs:
             token.attrs = {"class": str(token.attrs["style"]).replace("text-align:", "align-")}
         elif token.children:
