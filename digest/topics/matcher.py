@@ -1,0 +1,150 @@
+"""All phrases of all tags in one tree of keys, walked once over a text: the cost follows the text, not the phrases.
+
+Of phrases of one tag that overlap, the one that begins first counts, and of those that begin together the longest; this
+is what makes ``not: vector quantization`` an exclusion. What phrases are worth is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from digest.topics.phrases import Keys, has_part, phrase_keys, word_keys
+
+Hit = tuple[int, int, int]
+"""A phrase found in a text: its number in the order given to the matcher, its first word counted from zero, and one
+past its last word. A plain tuple, for each paper has some forty."""
+
+_MEMO_WORDS = 1 << 16
+"""Words remembered at once, about the vocabulary of 20,000 abstracts."""
+
+
+_FOREIGN_MARK = re.compile(r"[^\x00-\x7f\w]")
+_BLANKS = bytes(code if code > 127 or chr(code).isalnum() else ord(" ") for code in range(256))
+
+
+def blank_marks(text: str) -> str:
+    """The text with a space for each character that is no letter or digit: offsets stay, and ``split`` gives its words.
+
+    As bytes, since ``str.translate`` takes 50 us more for an abstract with one dash that is not ASCII.
+    """
+    if not text.isascii():
+        text = _FOREIGN_MARK.sub(" ", text)
+    return text.encode().translate(_BLANKS).decode()
+
+
+@dataclass(slots=True)
+class _Node:
+    """Where a sequence of keys leads to."""
+
+    children: dict[str, _Node] = field(default_factory=dict)
+    ends: tuple[int, ...] = ()
+    """Phrases that end here, one for each tag at most."""
+
+
+_Word = tuple[dict[str, _Node], tuple[int, ...]]
+"""What begins with a word of a text: where longer phrases go on, by the key of the next word, and the phrases that are
+this word alone."""
+
+
+class Matcher:
+    """Finds the phrases of many tags in texts."""
+
+    def __init__(self, phrases: Iterable[tuple[int, str]]) -> None:
+        """Take (tag, phrase) pairs; of pairs with the same tag and words the first counts."""
+        self._tag_of: list[int] = []
+        self._root = _Node()
+        self._keys: set[str] = set()
+        for number, (tag, phrase) in enumerate(phrases):
+            self._tag_of.append(tag)
+            for spelling in phrase_keys(phrase):
+                self._keys.update(spelling)
+                self._add(number, spelling)
+        self._memo = _Memo(self, self._keys)
+        self._tags = max(self._tag_of, default=-1) + 1
+
+    def _add(self, number: int, keys: Keys) -> None:
+        node = self._root
+        for key in keys:
+            child = node.children.get(key)
+            if child is None:
+                child = node.children[key] = _Node()
+            node = child
+        node.ends = self._one_a_tag((*node.ends, number))
+
+    def _one_a_tag(self, phrases: Iterable[int]) -> tuple[int, ...]:
+        first: dict[int, int] = {}
+        for phrase in phrases:
+            first.setdefault(self._tag_of[phrase], phrase)
+        return tuple(first.values())
+
+    def describe(self, keys: Keys) -> _Word | None:
+        """What begins with a word that stands for these keys, of which the earlier win over the later."""
+        node = self._merge([self._root.children[key] for key in keys if key in self._root.children])
+        return (node.children, node.ends) if node.children or node.ends else None
+
+    def _merge(self, nodes: Sequence[_Node]) -> _Node:
+        if len(nodes) == 1:
+            return nodes[0]
+        children: dict[str, list[_Node]] = {}
+        for node in nodes:
+            for key, child in node.children.items():
+                children.setdefault(key, []).append(child)
+        ends = self._one_a_tag(phrase for node in nodes for phrase in node.ends)
+        return _Node({key: self._merge(same) for key, same in children.items()}, ends)
+
+    def find(self, words: Sequence[str]) -> list[Hit]:
+        """The phrases in a text that was cut into words, in the order of their first word."""
+        if len(self._memo) > _MEMO_WORDS:
+            self._memo = _Memo(self, self._keys)
+        memo = self._memo  # Another thread may put a new one in its place.
+        starts, keys_of = list(map(memo.__getitem__, words)), memo.keys_of
+        tag_of, covered = self._tag_of, [0] * self._tags
+        hits: list[Hit] = []
+        last = len(words) - 1
+        for begin, start in enumerate(starts):
+            if start is None:
+                continue
+            children, ends = start
+            if children and begin < last:
+                for key in keys_of[words[begin + 1]]:
+                    if key in children:
+                        for end, phrase in _longest_first(words, begin + 2, children[key], keys_of):
+                            if covered[tag_of[phrase]] <= begin:
+                                covered[tag_of[phrase]] = end
+                                hits.append((phrase, begin, end))
+            for phrase in ends:
+                if covered[tag_of[phrase]] <= begin:
+                    hits.append((phrase, begin, begin + 1))
+        return hits
+
+
+def _longest_first(words: Sequence[str], end: int, node: _Node, keys_of: Mapping[str, Keys]) -> list[tuple[int, int]]:
+    """The phrases that end at this node, whose words end here, or go on from it, as (end, phrase)."""
+    ending = [(end, phrase) for phrase in node.ends]
+    if not node.children or end >= len(words):
+        return ending
+    longer: list[tuple[int, int]] = []
+    for key in keys_of[words[end]]:
+        if key in node.children:
+            longer += _longest_first(words, end + 1, node.children[key], keys_of)
+    return longer + ending
+
+
+class _Memo(dict[str, "_Word | None"]):
+    """What begins with the words of texts, each looked at once; None where nothing does."""
+
+    def __init__(self, matcher: Matcher, keys: Set[str]) -> None:
+        self.keys_of: dict[str, Keys] = {}
+        """The keys that a word stands for, of those that phrases have."""
+        self._matcher = matcher
+        self._keys = keys
+        self._starred = tuple(sorted(key for key in keys if "*" in key))
+
+    def __missing__(self, word: str) -> _Word | None:
+        keys = [key for key in dict.fromkeys(word_keys(word)) if key in self._keys]
+        keys += [key for key in self._starred if has_part(word, key)]
+        self.keys_of[word] = tuple(keys)
+        self[word] = start = self._matcher.describe(tuple(keys)) if keys else None
+        return start
