@@ -15,19 +15,21 @@ import datetime as dt
 import math
 import random
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.abstracts import write_abstract
 from digest.content.dating import Source as YearSource
-from digest.content.ingest import plain_title
 from digest.content.ledger import PATH as LEDGER
 from digest.content.ledger import Record, set_records
 from digest.content.paperedit import write_paper
 from digest.content.slug import make_slug, normalise_title
+from digest.content.tex import repair, to_plain
 from digest.engine.intake import DUMPS, digest_dump
 from digest.model import Entry, Listing
 from digest.sources.dump import DumpReader
@@ -179,7 +181,7 @@ def make_dump(papers: Iterable[Made], day: dt.date) -> str:
 def make_paper_file(paper: Made, listing: Listing) -> tuple[str, str]:
     """Path and text of the paper file that ingest would write."""
     entry = Entry(paper.title, (paper.abstract,), None, listing.rank, 0)
-    text = write_paper(plain_title(entry), [listing], [paper.title], write_abstract(entry))
+    text = write_paper(to_plain(repair(paper.title)).strip(), [listing], [paper.title], write_abstract(entry))
     return f"content/papers/{listing.date:%Y-%m}/{make_slug(paper.title)}.md", text
 
 
@@ -208,6 +210,16 @@ def write_site(folder: Path, stock: Stock, count: int, *, seed: int = 1, ingeste
                 _write(folder, *make_paper_file(paper, Listing(day, rank, dump)))
     if ingested:
         _write(folder, LEDGER, set_records("", records))
+
+
+@contextmanager
+def corpus_at(folder: Path | None, stock: Stock, count: int) -> Iterator[Path]:
+    """The site in a folder, made where there is none; without a folder one that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as scratch:
+        site = folder or Path(scratch)
+        if not (site / "digest.toml").exists():
+            write_site(site, stock, count)
+        yield site
 
 
 def _write(folder: Path, path: str, text: str) -> Path:

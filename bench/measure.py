@@ -1,4 +1,4 @@
-"""How the benchmarks measure: a command's wall time and the memory of all its processes; medians with their spread."""
+"""How the benchmarks measure: time and memory of a command with all its processes; medians with their spread."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ SAMPLE_EVERY_S = 0.01
 """A start-up of 150 ms is looked at fifteen times; the sampler itself costs about one per cent of a core."""
 
 _PHASE = re.compile(r"^ *([0-9.]+) ms  (.+)$", re.MULTILINE)
+_WRITTEN = re.compile(r"^([0-9,]+) files? written", re.MULTILINE)
 _PEAK = re.compile(rb"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -32,6 +33,7 @@ class Run(NamedTuple):
     """The peaks of all processes, added up: no less than what was in use at any moment. 0 where there is no /proc."""
     phases_ms: dict[str, float]
     """What ``--timings`` printed."""
+    files_written: int
 
 
 class Spread(NamedTuple):
@@ -45,6 +47,35 @@ class Spread(NamedTuple):
     def of(cls, values: Sequence[float]) -> Spread:
         """The median of some values, with the smallest and the largest."""
         return cls(statistics.median(values), min(values), max(values))
+
+
+class Row(NamedTuple):
+    """One line of a table: something measured several times."""
+
+    what: str
+    wall_ms: Spread
+    cpu_ms: float | None = None
+    """Median; None where it was not measured."""
+    peak_bytes: int = 0
+    """The largest; 0 where it was not measured."""
+    files_written: int = 0
+    """Median."""
+
+    @classmethod
+    def of(cls, what: str, runs: Sequence[Run]) -> Row:
+        """Runs of one command in one line."""
+        return cls(
+            what,
+            Spread.of([run.wall_ms for run in runs]),
+            statistics.median(run.cpu_ms for run in runs),
+            max(run.peak_bytes for run in runs),
+            statistics.median_low([run.files_written for run in runs]),
+        )
+
+    def __str__(self) -> str:
+        cpu = "" if self.cpu_ms is None else f"  CPU {show_ms(self.cpu_ms)}"
+        memory = f"  {show_bytes(self.peak_bytes)}" if self.peak_bytes else ""
+        return f"{self.what:45} {show_spread(self.wall_ms):>30}{cpu}{memory}  {self.files_written:,} files"
 
 
 class PeakSampler:
@@ -102,7 +133,9 @@ def run_digest(site: Path, *arguments: str) -> Run:
     if process.returncode:
         raise SystemExit(f"digest {' '.join(arguments)} failed:\n{output[-2000:]}{faults[-4000:]}")
     phases_ms = {name: float(spent_ms) for spent_ms, name in _PHASE.findall(output)}
-    return Run(wall_ms, (_cpu_of_children_s() - begin_cpu) * 1000, peak_bytes, phases_ms)
+    found = _WRITTEN.search(output)
+    files_written = int(found[1].replace(",", "")) if found else 0
+    return Run(wall_ms, (_cpu_of_children_s() - begin_cpu) * 1000, peak_bytes, phases_ms, files_written)
 
 
 def describe_machine() -> str:
@@ -113,9 +146,13 @@ def describe_machine() -> str:
 
 def show_ms(spent_ms: float) -> str:
     """A time in the unit that fits it, three digits."""
-    if spent_ms >= 1000:
-        return f"{spent_ms / 1000:.3g} s" if spent_ms < 1e6 else f"{spent_ms / 1000:.0f} s"
-    return f"{spent_ms:.3g} ms" if spent_ms < 100 else f"{spent_ms:.0f} ms"
+    number, unit = (spent_ms / 1000, "s") if spent_ms >= 1000 else (spent_ms, "ms")
+    return f"{number:.0f} {unit}" if number >= 100 else f"{number:.{1 if number >= 10 else 2}f} {unit}"
+
+
+def show_spread(spread: Spread) -> str:
+    """A median time with the smallest and the largest."""
+    return f"{show_ms(spread.median)} ({show_ms(spread.low)} to {show_ms(spread.high)})"
 
 
 def show_bytes(size_bytes: float) -> str:

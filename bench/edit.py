@@ -1,0 +1,201 @@
+"""Measures single edits of a finished site: each in a new process, then live in one that stays open.
+
+    python -m bench.edit --papers 10000 --runs 9
+
+Live is what a preview does when it is told of a changed file, without the watcher: from the file replaced to its page
+on disk, and to every list right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import random
+import re
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.corpus import LAST_DAY, SAMPLE, Made, Stock, coin, corpus_at, make_dump
+from bench.measure import REPOSITORY, Row, Run, Spread, describe_machine, run_digest
+from digest.engine.build import Build, Wish, open_build
+from digest.groups import EVER, Group
+from digest.topics.taxonomy import default_taxonomy_text, parse_taxonomy
+
+WORD, TITLE, TAG = "a word in an abstract", "a title", "a topic added"
+NEW, DELETED, DUMP = "a new paper", "a deleted paper", "a new dump of 35 papers"
+ONE_TEMPLATE, EVERY_TEMPLATE = "a template of one page", "the template of every paper"
+PAGE, SETTLED = "page on disk", "everything right"
+DUMP_PAPERS = 35
+
+_WORDS = re.compile(r"\b[a-z]{4,}\b")
+
+
+class Desk:
+    """Edits the papers of a site, another one each time, as a person would."""
+
+    def __init__(self, site: Path, stock: Stock) -> None:
+        self._site = site
+        self._stock = stock
+        self._papers = sorted((site / "content/papers").rglob("*.md"))
+        # Taking names from the clock lets a corpus that is kept be edited again and again.
+        self._number = time.time_ns() // 1_000_000
+        self._chance = random.Random(1)
+        taxonomy, _ = parse_taxonomy(default_taxonomy_text(), "tags.yml")
+        self._tags = [tag.slug for tag in taxonomy.tags] if taxonomy else []
+
+    def change_word(self) -> Path:
+        """Replace a word behind the lead of an abstract."""
+        path = self._any_paper()
+        text = path.read_text(encoding="utf-8")
+        middle = (text.index("\n---\n") + len(text)) // 2
+        return self._replace(path, text[:middle] + _WORDS.sub(self._word(), text[middle:], count=1))
+
+    def change_title(self) -> Path:
+        """Add a word to a title; the address stays."""
+        path = self._any_paper()
+        text = path.read_text(encoding="utf-8")
+        return self._replace(path, text.replace('title: "', f'title: "{self._word()} ', 1))
+
+    def add_tag(self) -> Path:
+        """Set a topic by hand."""
+        path = self._any_paper()
+        text = path.read_text(encoding="utf-8")
+        return self._replace(
+            path, text.replace("\nlisted:", f"\nadd_tags: [{self._chance.choice(self._tags)}]\nlisted:", 1)
+        )
+
+    def add_paper(self) -> Path:
+        """Write a paper by hand, for a day of last month."""
+        (paper,) = self._fresh_papers(1)
+        day = LAST_DAY - dt.timedelta(days=40)
+        path = self._site / f"content/papers/{day:%Y-%m}/{coin(self._number, 5)}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return self._replace(path, f'---\ntitle: "{paper.title}"\ndate: {day}\n---\n\nWe study {paper.title}.\n')
+
+    def delete_paper(self) -> Path:
+        """Remove a paper file."""
+        path = self._any_paper()
+        path.unlink()
+        return path
+
+    def add_dump(self) -> Path:
+        """Put a page of papers of a new day beside the others."""
+        name = f"content/dumps/{self._next_day()}.txt"
+        day = dt.date.fromisoformat(Path(name).stem)
+        return self._replace(self._site / name, make_dump(self._fresh_papers(DUMP_PAPERS), day))
+
+    def change_template(self, name: str) -> Path:
+        """Put a changed copy of a template of the theme into the site."""
+        text = (REPOSITORY / "templates" / name).read_text(encoding="utf-8")
+        path = self._site / "templates" / name
+        path.parent.mkdir(exist_ok=True)
+        mark = "{% block main %}"
+        return self._replace(path, text.replace(mark, f"{mark}<!-- {self._word()} -->"))
+
+    def _replace(self, path: Path, text: str) -> Path:
+        """Make a file hold a text in one step, as editors do."""
+        beside = path.with_suffix(".beside")
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, path)
+        return path
+
+    def _any_paper(self) -> Path:
+        return self._papers.pop(self._chance.randrange(len(self._papers)))
+
+    def _word(self) -> str:
+        self._number += 1
+        return coin(self._number, 5)
+
+    def _fresh_papers(self, count: int) -> list[Made]:
+        """Papers that the site has not: each begins with a word of its own."""
+        papers = self._stock.make_papers(count, seed=self._number)
+        return [Made(f"{self._word().capitalize()} {paper.title}", paper.abstract) for paper in papers]
+
+    def _next_day(self) -> dt.date:
+        newest = max((path.stem for path in (self._site / "content/dumps").glob("*.txt")), default=str(LAST_DAY))
+        return dt.date.fromisoformat(newest) + dt.timedelta(days=1)
+
+
+def measure_new_process(site: Path, stock: Stock, runs: int) -> dict[str, list[Run]]:
+    """A build after each kind of edit. The site has been built."""
+    desk = Desk(site, stock)
+    run_digest(site, "build")
+    edits: dict[str, Callable[[], object]] = {
+        WORD: desk.change_word,
+        TITLE: desk.change_title,
+        TAG: desk.add_tag,
+        NEW: desk.add_paper,
+        DELETED: desk.delete_paper,
+        DUMP: desk.add_dump,
+        ONE_TEMPLATE: lambda: desk.change_template("tag_index.html"),
+    }
+    measured = {what: [_build_after(what, edit, site) for _ in range(runs)] for what, edit in edits.items()}
+    # Once: it renders the whole archive, which takes as long as half a clean build.
+    measured[EVERY_TEMPLATE] = [_build_after(EVERY_TEMPLATE, lambda: desk.change_template("paper.html"), site)]
+    return measured
+
+
+def _build_after(what: str, edit: Callable[[], object], site: Path) -> Run:
+    edit()
+    run = run_digest(site, "build", "--timings")
+    if not run.files_written:
+        raise SystemExit(f"{what}: no file was written, so its time says nothing")
+    return run
+
+
+def measure_live(site: Path, stock: Stock, runs: int) -> list[Row]:
+    """Edits of one paper in this process, which keeps the site open; the first of each kind is not counted."""
+    desk = Desk(site, stock)
+    rows = []
+    with open_build(site, Wish(), "digest bench", lambda what, done, total: None) as build:
+        build.compare_outputs()
+        build.refresh()
+        build.settle()
+        for what, edit in ((WORD, desk.change_word), (TITLE, desk.change_title), (TAG, desk.add_tag)):
+            laps = [_edit_live(build, edit) for _ in range(runs + 1)][1:]
+            files = statistics.median_low([files for _, _, files in laps])
+            rows.append(Row(f"{what}: {PAGE}", Spread.of([page_ms for page_ms, _, _ in laps])))
+            rows.append(Row(f"{what}: {SETTLED}", Spread.of([all_ms for _, all_ms, _ in laps]), files_written=files))
+    return rows
+
+
+def _edit_live(build: Build, edit: Callable[[], Path]) -> tuple[float, float, int]:
+    """Milliseconds from a file replaced to its page on disk and to everything right, and the files written."""
+    written = len(build.keeper.tally.written)
+    path = edit().relative_to(build.root).as_posix()
+    begin = time.perf_counter()
+    build.keeper.refresh([path], [], lambda done, total: None)
+    item = build.state.items.by_path(path)
+    if item is None:
+        raise SystemExit(f"{path} is no paper any more")
+    build.keeper.render(Group("paper", f"slug:{item.name}", EVER))
+    page_ms = (time.perf_counter() - begin) * 1000
+    build.keeper.settle()
+    all_ms = (time.perf_counter() - begin) * 1000
+    return page_ms, all_ms, len(build.keeper.tally.written) - written
+
+
+def main() -> None:
+    """Measure as the arguments say, and print."""
+    parser = argparse.ArgumentParser(description="Measure single edits.")
+    parser.add_argument("--papers", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--dumps", type=Path, default=SAMPLE, help="folder of dumps to recombine (default: the sample)")
+    parser.add_argument("--site", type=Path, help="keep the corpus in this folder, and use what is there")
+    given = parser.parse_args()
+    stock = Stock.load(given.dumps)
+    print(f"{given.papers:,} papers, {given.runs} runs, {describe_machine()}")
+    with corpus_at(given.site, stock, given.papers) as site:
+        print("In a new process")
+        for what, runs in measure_new_process(site, stock, given.runs).items():
+            print(f"  {Row.of(what, runs)}")
+        print("Live")
+        for row in measure_live(site, stock, given.runs):
+            print(f"  {row}")
+
+
+if __name__ == "__main__":
+    main()
