@@ -107,16 +107,23 @@ def test_an_address_keeps_every_character_and_no_punctuation(middle: str, last: 
     assert Span("url", address) in repair(f"See {address}{after}")
 
 
-def test_real_texts_lose_declared_tokens_only(shared_dir: Path) -> None:
-    lost = [text for text in read_texts(shared_dir / "dumps") if not accounts_for(text, to_plain(repair(text)))]
-    assert lost == []
+@pytest.fixture(params=["the sample's", "real"])
+def texts(request: pytest.FixtureRequest, repo_root: Path) -> list[str]:
+    """Every title and paragraph of the sample's dumps, or of the real ones beside the repository."""
+    if request.param == "real":
+        return list(read_texts(request.getfixturevalue("shared_dir") / "dumps"))
+    return list(read_texts(repo_root / "content" / "dumps"))
 
 
-def test_real_texts_are_repaired_once_and_for_all(shared_dir: Path) -> None:
-    repaired = [to_plain(repair(text)) for text in read_texts(shared_dir / "dumps")]
+def test_texts_of_dumps_lose_declared_tokens_only(texts: list[str]) -> None:
+    assert [text for text in texts if not accounts_for(text, to_plain(repair(text)))] == []
+
+
+def test_texts_of_dumps_are_repaired_once_and_for_all(texts: list[str]) -> None:
+    repaired = [to_plain(repair(text)) for text in texts]
     assert [to_plain(repair(text)) for text in repaired] == repaired
 
 
-def test_no_residue_is_left_in_real_texts(shared_dir: Path) -> None:
-    repaired = [to_plain(repair(text)) for text in read_texts(shared_dir / "dumps")]
+def test_no_residue_is_left_in_texts_of_dumps(texts: list[str]) -> None:
+    repaired = [to_plain(repair(text)) for text in texts]
     assert [text for text in repaired if any(mark in text for mark in "\\${}`")] == []
