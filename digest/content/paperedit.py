@@ -68,6 +68,7 @@ def spell_extras(
 def set_owned(
     text: str,
     *,
+    title: str = "",
     listed: Iterable[Listing] = (),
     known_as: Sequence[str] = (),
     body: str = "",
@@ -75,7 +76,8 @@ def set_owned(
 ) -> str:
     """The text with these values of ingest's keys; what is empty is left as it stands, and so is every other character.
 
-    ``listed`` and ``known_as`` hold what the file has, and more. ``extras`` are lines of fields that the file lacks.
+    ``title`` is for one that nobody mended. ``listed`` and ``known_as`` hold what the file has, and more; ``extras``
+    are lines of fields that the file lacks.
 
     Raises:
         ValueError: the text is no paper file; ``parse_paper`` says why.
@@ -86,6 +88,8 @@ def set_owned(
         raise ValueError("not a paper file")
     edit = YamlEdit(text[parts.fields : parts.closing], line_end_of(text))
     edit.append(extras)
+    if title:
+        edit.set_text(fields, "title", quote(title))
     edit.set_block(fields, "listed", _spell_listings(listed))
     edit.set_block(fields, "known_as", known_as)
     if body:

@@ -11,6 +11,8 @@ import unicodedata
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from digest.content.tex import repair, to_plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -74,10 +76,16 @@ def normalise_arxiv(text: str) -> str | None:
 
 
 def identity_keys(titles: Iterable[str], arxiv: str = "") -> tuple[str, ...]:
-    """The keys by which a paper is found again, the arXiv id first, then titles in the order given, each once."""
+    """The keys by which a paper is found again, the arXiv id first, then titles in the order given, each once.
+
+    A title counts as it is and with its TeX residue repaired, since pages differ in how much of it they print, and
+    since a mended title must not lose what dumps print.
+    """
     identifier = normalise_arxiv(arxiv)
     keys = [f"arxiv:{identifier.lower()}"] if identifier else []
-    return tuple(dict.fromkeys([*keys, *(f"title:{normalise_title(title)}" for title in titles)]))
+    for title in dict.fromkeys(titles):
+        keys += [f"title:{normalise_title(form)}" for form in (title, to_plain(repair(title)))]
+    return tuple(dict.fromkeys(keys))
 
 
 def keys_of(paper: Paper) -> tuple[str, ...]:

@@ -1,0 +1,205 @@
+"""Ingest: the entries of a dump become edits of paper files. Pure; ``engine.intake`` reads dumps and writes files.
+
+Whether an entry is a paper that is known already is a matter of identity (``slug.identity_keys``). A new paper gets a
+file; one that is known gets the listing and the title as printed, and an abstract only where nobody edited its own.
+
+Any order of dumps gives the same papers, because each part of a file is a choice that no order matters to:
+
+- ``listed`` holds what every dump says; of several entries in one dump the first day and rank;
+- the first of ``known_as``, which makes the slug, is the title in the earliest listing (day, rank, name of the dump),
+  the others are in order of their characters; ``title`` follows it while nobody mended it. So an older dump that prints
+  a title differently can move a page; that is reported. A paper written by hand keeps its own title first, for its
+  address was there before;
+- of two abstracts the one with more letters and digits stays, whichever came first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digest.content.abstracts import Verdict, choose_abstract, write_abstract
+from digest.content.fields import LONGEST_TEXT
+from digest.content.paperedit import replace_abstract, set_owned, spell_extras, write_paper
+from digest.content.paperfile import LONGEST_FILE, digest_of, is_web_address, normalise_doi
+from digest.content.slug import identity_keys, make_slug, normalise_arxiv
+from digest.content.tex import repair, to_plain
+from digest.model import Diagnostic, Listing, Severity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from digest.content.shelf import Edit, Shelf
+    from digest.model import Entry, Paper
+
+FOLDER = "content/papers"
+OUTCOMES = ("new", "listed again", "updated", "in conflict", "unchanged", "repeated", "left out")
+"""What can become of an entry."""
+_LONGEST_ABSTRACT = LONGEST_FILE // 4
+"""Characters: leaves a paper file room for notes. A longer abstract is a dump that was misread."""
+_SHOWN = 80
+"""Characters of a title that a message shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What the entries of one dump come to."""
+
+    edits: tuple[Edit, ...]
+    counts: Mapping[str, int]
+    """Entries by outcome, in order of ``OUTCOMES``."""
+    diagnostics: tuple[Diagnostic, ...]
+    papers: frozenset[str]
+    """Paths of the papers that the dump lists."""
+    is_complete: bool
+    """Whether every entry found its place; if not, the dump should be read again once the cause is mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What this reading of the dump did with a paper already."""
+
+    line: int
+    was_listed: bool
+    """Whether an earlier reading had listed the paper."""
+
+
+class DumpIngest:
+    """Takes the entries of one dump, in order. ``path`` is the dump's, for diagnostics."""
+
+    def __init__(self, shelf: Shelf, dump: str, path: str) -> None:
+        self._shelf = shelf
+        self._dump = dump
+        self._path = path
+        self._marks: dict[str, _Mark] = {}
+        self._counts: Counter[str] = Counter()
+        self._diagnostics: list[Diagnostic] = []
+        self._is_complete = True
+
+    def take(self, entry: Entry, date: dt.date) -> None:
+        """Find or make the paper of an entry."""
+        self._counts[self._place(entry, Listing(date, entry.rank, self._dump))] += 1
+
+    def result(self) -> Ingested:
+        """All edits; the shelf forgets their texts."""
+        counts = {outcome: self._counts[outcome] for outcome in OUTCOMES if self._counts[outcome]}
+        diagnostics = tuple(sorted(self._diagnostics))
+        return Ingested(self._shelf.hand_out(), counts, diagnostics, frozenset(self._marks), self._is_complete)
+
+    def _place(self, entry: Entry, listing: Listing) -> str:
+        abstract = write_abstract(entry)
+        if len(entry.title) > LONGEST_TEXT or len(abstract) > _LONGEST_ABSTRACT:
+            self._report(entry, Severity.ERROR, "far too long for a title and an abstract; left out")
+            return "left out"
+        path = self._shelf.find(entry.title, entry.arxiv)
+        if path is None:
+            return self._create(entry, abstract, listing)
+        text, paper = self._shelf.open(path)
+        if paper is None:
+            return self._hold_back(entry, path)
+        return self._merge(entry, abstract, listing, text, paper)
+
+    def _create(self, entry: Entry, abstract: str, listing: Listing) -> str:
+        path = self._new_path(f"{FOLDER}/{listing.date:%Y-%m}/{make_slug(entry.title)}")
+        if not self._shelf.is_free(path):
+            return self._hold_back(entry, path)
+        extras = [line for lines in _known_besides(entry).values() for line in lines]
+        text = write_paper(_plain(entry.title), [listing], [entry.title], abstract, extras=extras)
+        self._shelf.put(path, text, identity_keys([entry.title], entry.arxiv))
+        self._marks[path] = _Mark(entry.line, was_listed=False)
+        return "new"
+
+    def _new_path(self, stem: str) -> str:
+        """The first path that is free or whose paper cannot be read; another paper's file is passed over."""
+        path, number = f"{stem}.md", 1
+        while not self._shelf.is_free(path) and self._shelf.open(path)[1] is not None:
+            number += 1
+            path = f"{stem}-{number}.md"
+        return path
+
+    def _merge(self, entry: Entry, abstract: str, listing: Listing, text: str, paper: Paper) -> str:
+        dumps = {each.dump for each in paper.listed}
+        mark = self._marks.get(paper.path)
+        was_listed = mark.was_listed if mark else self._dump in dumps
+        if mark is None:
+            self._marks[paper.path] = _Mark(entry.line, was_listed)
+        else:
+            self._report(entry, Severity.NOTE, f"listed in line {mark.line} already")
+        known_as = _order_titles(paper, entry.title, listing, was_listed=was_listed)
+        verdict = choose_abstract(paper, abstract, is_only_source=mark is None and dumps == {self._dump})
+        extras = [line for key, lines in _known_besides(entry).items() if key not in paper.lines for line in lines]
+        listed = _join_listings(paper.listed, listing, keeps_earlier=mark is not None)
+        title = _follow_title(paper, known_as[0])
+        merged = set_owned(text, title=title, listed=listed, known_as=known_as, extras=extras)
+        if verdict.takes:
+            merged = replace_abstract(set_owned(merged, body=digest_of(abstract)), abstract)
+        self._explain(entry, paper, verdict, known_as)
+        if merged != text:
+            self._shelf.put(paper.path, merged, identity_keys([entry.title], entry.arxiv))
+        if verdict in (Verdict.REPLACES_OTHER, Verdict.LEFT_FOR_OTHER):
+            return "in conflict"
+        if verdict.takes or extras:
+            return "updated"
+        if mark:
+            return "repeated"
+        return "unchanged" if merged == text else "listed again"
+
+    def _explain(self, entry: Entry, paper: Paper, verdict: Verdict, known_as: tuple[str, ...]) -> None:
+        """Report what a person may want to look at: abstracts that differ, a page that moves."""
+        if verdict not in (Verdict.SAME, Verdict.TAKEN):
+            severity = Severity.NOTE if verdict is Verdict.LEFT_FOR_EDITED else Severity.WARNING
+            where = f"{paper.path}:{paper.lines['']}"
+            self._report(entry, severity, f"not the abstract of {where}; {verdict.value}")
+        before, after = make_slug(paper.first_title), make_slug(known_as[0])
+        if before != after:
+            message = (
+                f"an earlier list prints this title, so the page {before} moves to {after}; to keep the old address"
+            )
+            self._report(entry, Severity.WARNING, f"{message} add `was: [{before}]` to {paper.path}")
+
+    def _hold_back(self, entry: Entry, path: str) -> str:
+        self._is_complete = False
+        self._report(entry, Severity.ERROR, f"{path} cannot be read, so this paper was left out")
+        return "left out"
+
+    def _report(self, entry: Entry, severity: Severity, message: str) -> None:
+        title = entry.title if len(entry.title) <= _SHOWN else entry.title[:_SHOWN] + "…"
+        self._diagnostics.append(Diagnostic(self._path, entry.line, severity, f"{message}: {title}"))
+
+
+def _plain(title: str) -> str:
+    """A title with its TeX residue repaired; as printed where nothing would be left of it."""
+    return " ".join(to_plain(repair(title)).split()) or title
+
+
+def _follow_title(paper: Paper, first: str) -> str:
+    """The title that a paper gets with another first one; empty where it stays: it fits, or a person mended it."""
+    is_mended = paper.title != _plain(paper.first_title)
+    return "" if is_mended or first == paper.first_title else _plain(first)
+
+
+def _order_titles(paper: Paper, printed: str, listing: Listing, *, was_listed: bool) -> tuple[str, ...]:
+    """The titles of a paper with one more: that of its earliest listing first, the others in order of characters."""
+    is_written_by_hand = not paper.body_digest
+    is_earliest = not was_listed and not is_written_by_hand and listing < min(paper.listed, default=listing)
+    first = printed if is_earliest else paper.first_title
+    return (first, *sorted({*paper.known_as, printed} - {first}))
+
+
+def _join_listings(listed: Iterable[Listing], listing: Listing, *, keeps_earlier: bool) -> list[Listing]:
+    """The listings with one more. A dump has one: the earlier where this reading gave it one already."""
+    by_dump = {each.dump: each for each in listed}
+    present = by_dump.get(listing.dump, listing)
+    return list((by_dump | {listing.dump: min(present, listing) if keeps_earlier else listing}).values())
+
+
+def _known_besides(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """What a source says of a paper besides title and abstract, as lines of front matter by key."""
+    return spell_extras(
+        normalise_arxiv(entry.arxiv) or "",
+        normalise_doi(entry.doi) or "",
+        entry.authors,
+        [(kind, url) for kind, url in entry.links if is_web_address(url)],
+    )

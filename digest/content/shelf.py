@@ -1,0 +1,90 @@
+"""The papers as they will be once the edits made so far are applied: what ingest looks at, and where it puts edits.
+
+Nothing is written here. An edit waits until it is handed out, so that a later entry sees what an earlier one did, and a
+file that ends up as it was is not written at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from digest.content.paperfile import parse_paper
+from digest.content.slug import identity_keys, normalise_arxiv
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model import Paper
+
+
+class Library(Protocol):
+    """The paper files as they are. ``find`` need not know of edits that were handed out; ``read`` and ``taken`` do."""
+
+    def find(self, key: str) -> str | None:
+        """The path of the paper with an identity key."""
+
+    def read(self, path: str) -> str:
+        """The text of a paper file, its line ends as they are."""
+
+    def taken(self, path: str) -> bool:
+        """Whether there is anything at a path."""
+
+
+class Edit(NamedTuple):
+    """The whole new text of one paper file."""
+
+    path: str
+    text: str
+
+
+class Shelf:
+    """A library with edits on top. Keys are kept for a whole run, texts only until they are handed out."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._paths: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+        self._originals: dict[str, str | None] = {}
+
+    def find(self, title: str, arxiv: str) -> str | None:
+        """The path of the paper with this arXiv id, else with this title as printed, else repaired.
+
+        A title does not join papers whose arXiv ids are known and differ.
+        """
+        own = normalise_arxiv(arxiv)
+        for key in identity_keys([title], arxiv):
+            for path in dict.fromkeys([self._paths.get(key), self._library.find(key)]):
+                if path and (key.startswith("arxiv:") or not (own and self._has_other(path, own))):
+                    return path
+        return None
+
+    def is_free(self, path: str) -> bool:
+        """Whether a new file can be put at a path."""
+        return path not in self._texts and not self._library.taken(path)
+
+    def open(self, path: str) -> tuple[str, Paper | None]:
+        """The text of a paper file and the paper in it, None where that cannot be read."""
+        try:
+            text = self._texts[path] if path in self._texts else self._library.read(path)
+        except UnicodeDecodeError:
+            return "", None
+        return text, parse_paper(text, path)[0]
+
+    def put(self, path: str, text: str, keys: Sequence[str] = ()) -> None:
+        """Give a paper file another text, and make it known by further keys."""
+        if path not in self._originals:
+            self._originals[path] = self._library.read(path) if self._library.taken(path) else None
+        self._texts[path] = text
+        for key in keys:
+            self._paths.setdefault(key, path)
+
+    def hand_out(self) -> tuple[Edit, ...]:
+        """The edits since the last time, sorted by path, without files whose text is what it was."""
+        edits = [Edit(path, text) for path, text in sorted(self._texts.items()) if text != self._originals[path]]
+        self._texts.clear()
+        self._originals.clear()
+        return tuple(edits)
+
+    def _has_other(self, path: str, arxiv: str) -> bool:
+        paper = self.open(path)[1]
+        return paper is not None and paper.arxiv.lower() not in ("", arxiv.lower())
