@@ -26,14 +26,15 @@ def repair(text: str) -> tuple[Span, ...]:
     Costs some 15 µs where nothing is suspicious, some 100 µs where something is, for 1,500 characters.
     """
     line = one_line(text)
-    if not clues_in(line):
+    clues = clues_in(line)
+    if not clues:
         return (Span("text", line),) if line else ()
-    before, spans = line, run(line)
+    before, spans = line, run(line, clues)
     for _ in range(_PASSES):
         plain = to_plain(spans)
-        if plain == before or not clues_in(plain):
+        if plain == before or not (clues := clues_in(plain)):
             return spans
-        again = run(plain)
+        again = run(plain, clues)
         if to_plain(again) == plain:
             return spans
         before, spans = plain, again

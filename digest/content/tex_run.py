@@ -35,11 +35,11 @@ _HELD = re.compile("[\U000f0000-\U000ffffd]")
 """Plane 15 of Unicode is private: nobody prints it."""
 
 
-def run(text: str) -> tuple[Span, ...]:
-    """One pass of all rules over a line of text."""
+def run(text: str, clues: frozenset[str]) -> tuple[Span, ...]:
+    """One pass of all rules over a line of text that holds these clues."""
     if _HELD.search(text):
         return tidy([Span("text", text)])
-    return _Line().read(text, _TEXT_RULES)
+    return _Line().read(text, _TEXT_RULES, clues)
 
 
 def to_plain(spans: Iterable[Span]) -> str:
@@ -49,7 +49,7 @@ def to_plain(spans: Iterable[Span]) -> str:
 
 def _characters(span: Span) -> str:
     if span.kind == "math":
-        return to_plain(_Line().read(span.text, _MATHS_RULES))
+        return to_plain(_Line().read(span.text, _MATHS_RULES, clues_in(span.text)))
     if span.kind in _SMALL:
         small = _small(span)
         sign = "^" if span.kind == "sup" else "_"
@@ -70,12 +70,11 @@ class _Line:
     def __init__(self) -> None:
         self._held: list[Span] = []
 
-    def read(self, text: str, rules: tuple[Rule, ...]) -> tuple[Span, ...]:
+    def read(self, text: str, rules: tuple[Rule, ...], clues: frozenset[str]) -> tuple[Span, ...]:
         """The text after all rules."""
-        return tidy(self._spans(self._apply(text, rules)))
+        return tidy(self._spans(self._apply(text, rules, clues)))
 
-    def _apply(self, text: str, rules: tuple[Rule, ...]) -> str:
-        clues = clues_in(text)
+    def _apply(self, text: str, rules: tuple[Rule, ...], clues: frozenset[str]) -> str:
         for rule in rules:
             is_due = rule.clue in text if rule.clue in MARKS else rule.clue in clues
             if is_due and (rule.hint is None or rule.hint.search(text)):
@@ -102,7 +101,7 @@ class _Line:
             return self._hold(piece)
         if piece.kind == "math":
             return self._maths(piece.text, match)
-        inner = self._apply(piece.text, rules)
+        inner = self._apply(piece.text, rules, clues_in(piece.text))
         if piece.kind == "text":
             return inner
         if piece.kind in ("sup", "sub"):
@@ -118,7 +117,7 @@ class _Line:
         reading it as maths."""
         around = match.string[match.start() - 1 : match.start()] + match.string[match.end() : match.end() + 1]
         if body[0] in "^_" or any(map(str.isdigit, around)) or not _VARIABLE.search(_COMMAND.sub("", body)):
-            return self._apply(body, _MATHS_RULES)
+            return self._apply(body, _MATHS_RULES, clues_in(body))
         return self._hold(Span("math", body))
 
     def _hold(self, span: Span) -> str:

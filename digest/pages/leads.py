@@ -11,13 +11,17 @@ _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|w\.r\.t|etc|al|vs|cf|resp|approx|ca|[Ff]igs?|[Ee]qs?|[Ss]ecs?|[Tt]ab|[Nn]o|Dr|Mrs?|Prof|St)|\b[A-Z])\Z"
 )
 """What stands before a full stop that ends no sentence: abbreviations and initials."""
+_LONGEST_NO_END = 8
+"""Characters of the longest of them and of what its border is seen by."""
 _HANGING = " ,;:–—-([{“‘\"'"
 
 
 def lead_of(plain: str, limit: int = 240) -> str:
     """The beginning of a text on one line of at most ``limit`` characters: whole sentences where they fill half of it,
     else words and an ellipsis."""
-    line = " ".join(plain.split())
+    line = " ".join(plain[: 2 * limit + 2].split())
+    if len(line) <= limit + 1:  # little text, or much white space
+        line = " ".join(plain.split())
     if len(line) <= limit:
         return line
     end = max((end for end in _sentence_ends(line, limit)), default=0)
@@ -33,5 +37,7 @@ def lead_of(plain: str, limit: int = 240) -> str:
 
 def _sentence_ends(line: str, limit: int) -> Iterator[int]:
     for match in _SENTENCE_END.finditer(line, 0, limit + 2):
-        if match.end() <= limit and not (match[0] == "." and _NO_END.search(line, 0, match.start())):
+        if match.end() <= limit and not (
+            match[0] == "." and _NO_END.search(line, max(match.start() - _LONGEST_NO_END, 0), match.start())
+        ):
             yield match.end()

@@ -65,7 +65,7 @@ def test_text_without_a_clue_stays(text: str) -> None:
 
 
 def test_ordinary_text_costs_no_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(text: str) -> tuple[Span, ...]:
+    def run(text: str, clues: frozenset[str]) -> tuple[Span, ...]:
         raise AssertionError(f"a rule was run over: {text}")
 
     monkeypatch.setattr(tex, "run", run)
