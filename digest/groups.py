@@ -142,7 +142,10 @@ class Touched:
 
 
 class Site(Protocol):
-    """What is published, and how: implemented by ``digest.pages.site``, and by toys in the tests of the engine."""
+    """What is published, and how: implemented by ``digest.pages.site``, and by toys in the tests of the engine.
+
+    Large, for it has one method for each question that the engine asks.
+    """
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

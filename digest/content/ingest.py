@@ -96,7 +96,7 @@ class DumpIngest:
         path = self._shelf.find(entry.title, entry.arxiv)
         if path is None:
             return self._create(entry, abstract, listing)
-        text, paper = self._shelf.open(path)
+        text, paper = self._shelf.read(path)
         if paper is None:
             return self._hold_back(entry, path)
         return self._merge(entry, abstract, listing, text, paper)
@@ -114,7 +114,7 @@ class DumpIngest:
     def _new_path(self, stem: str) -> str:
         """The first path that is free or whose paper cannot be read; another paper's file is passed over."""
         path, number = f"{stem}.md", 1
-        while not self._shelf.is_free(path) and self._shelf.open(path)[1] is not None:
+        while not self._shelf.is_free(path) and self._shelf.read(path)[1] is not None:
             number += 1
             path = f"{stem}-{number}.md"
         return path

@@ -25,7 +25,7 @@ def redate(
     """
     faults = []
     for path in paths:
-        text, paper = shelf.open(path)
+        text, paper = shelf.read(path)
         if paper is None:
             message = f"cannot be read, so the papers of {dump} keep their dates"
             faults.append(Diagnostic(path, 0, Severity.ERROR, message))
@@ -40,7 +40,7 @@ def redate(
 
 def find_dropped(shelf: Shelf, dump: str, path: str, paths: Iterable[str]) -> tuple[Diagnostic, ...]:
     """A note for each of these papers that names a dump which, read anew, does not list it; ``path`` is the dump's."""
-    papers = [paper for paper in (shelf.open(each)[1] for each in paths) if paper]
+    papers = [paper for paper in (shelf.read(each)[1] for each in paths) if paper]
     return tuple(
         Diagnostic(path, 0, Severity.NOTE, f"no longer lists {paper.path}, which stays as it is: {paper.title}")
         for paper in papers

@@ -48,7 +48,7 @@ class Refresh:
         return self._shelf.hand_out()
 
     def _decide(self, path: str, *, is_last_call: bool) -> None:
-        text, paper = self._shelf.open(path)
+        text, paper = self._shelf.read(path)
         if paper is None or not is_ingested(paper):
             del self._offers[path]
             return

@@ -62,7 +62,7 @@ class Shelf:
         """Whether a new file can be put at a path."""
         return path not in self._texts and not self._library.taken(path)
 
-    def open(self, path: str) -> tuple[str, Paper | None]:
+    def read(self, path: str) -> tuple[str, Paper | None]:
         """The text of a paper file and the paper in it, None where that cannot be read."""
         try:
             text = self._texts[path] if path in self._texts else self._library.read(path)
@@ -86,5 +86,5 @@ class Shelf:
         return tuple(edits)
 
     def _has_other(self, path: str, arxiv: str) -> bool:
-        paper = self.open(path)[1]
+        paper = self.read(path)[1]
         return paper is not None and paper.arxiv.lower() not in ("", arxiv.lower())

@@ -30,7 +30,10 @@ def item_lines(values: Iterable[str], prefix: str = "  - ") -> list[str]:
 
 
 class YamlEdit:
-    """Collects changes to one text, whose spans are those of ``read_fields``; ``result`` applies them all."""
+    """Collects changes to one text, whose spans are those of ``read_fields``; ``result`` applies them all.
+
+    Large, for it has one method for each kind of edit, all of which must know of the others' spans.
+    """
 
     def __init__(self, text: str, line_end: str) -> None:
         self._text = text

@@ -71,7 +71,9 @@ def test_workflows_fit_githubs_schema(workflows: list[Path]) -> None:
 
 
 def test_zizmor_finds_no_weakness(workflows: list[Path]) -> None:
-    said = output_of(TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic", *workflows)
+    said = output_of(
+        TOOLS / "zizmor", "--offline", "--no-progress", "--color", "never", "--persona", "pedantic", *workflows
+    )
     assert said.startswith("No findings to report.")
 
 
