@@ -49,8 +49,8 @@ _ADDRESS_IN_MARKDOWN = re.compile(r"://(?<!<http://)(?<!<https://)|\.(?<=[wW]{3}
 def render_markdown(text: str, *, heading_shift: int = 1, prefix: str = "") -> Rendered:
     """The text as HTML, its headings lowered by ``heading_shift`` levels for the page has one of its own.
 
-    ``prefix`` keeps the ids of footnotes apart where a page shows several texts. Costs some 20 µs for an ordinary
-    abstract, some 150 µs for others.
+    ``prefix`` keeps the ids of footnotes apart where a page shows several texts. Costs some 15 µs for an ordinary
+    abstract, some 100 µs for others.
     """
     paragraphs = _read_ordinary(text)
     if paragraphs is None:
