@@ -29,7 +29,7 @@ from digest.model import Diagnostic, Listing, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digest.content.shelf import Edit, Shelf
     from digest.model import Entry, Paper
@@ -93,21 +93,22 @@ class DumpIngest:
         if len(entry.title) > LONGEST_TEXT or len(abstract) > _LONGEST_ABSTRACT:
             self._report(entry, Severity.ERROR, "far too long for a title and an abstract; left out")
             return "left out"
-        path = self._shelf.find(entry.title, entry.arxiv)
+        keys = identity_keys([entry.title], entry.arxiv)
+        path = self._shelf.find(keys, entry.arxiv)
         if path is None:
-            return self._create(entry, abstract, listing)
+            return self._create(entry, keys, abstract, listing)
         text, paper = self._shelf.read(path)
         if paper is None:
             return self._hold_back(entry, path)
         return self._merge(entry, abstract, listing, text, paper)
 
-    def _create(self, entry: Entry, abstract: str, listing: Listing) -> str:
+    def _create(self, entry: Entry, keys: Sequence[str], abstract: str, listing: Listing) -> str:
         path = self._new_path(f"{FOLDER}/{listing.date:%Y-%m}/{make_slug(entry.title)}")
         if not self._shelf.is_free(path):
             return self._hold_back(entry, path)
         extras = [line for lines in _known_besides(entry).values() for line in lines]
         text = write_paper(_plain(entry.title), [listing], [entry.title], abstract, extras=extras)
-        self._shelf.put(path, text, identity_keys([entry.title], entry.arxiv))
+        self._shelf.put(path, text, keys)
         self._marks[path] = _Mark(entry.line, was_listed=False)
         return "new"
 

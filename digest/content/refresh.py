@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digest.content.abstracts import is_ingested, letters_of, write_abstract
 from digest.content.paperedit import replace_abstract, set_owned
 from digest.content.paperfile import digest_of
+from digest.content.slug import identity_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ class Refresh:
         """The edits that can be made when this dump has been read."""
         touched = []
         for entry in entries:
-            path = self._shelf.find(entry.title, entry.arxiv)
+            path = self._shelf.find(identity_keys([entry.title], entry.arxiv), entry.arxiv)
             if path and (offer := write_abstract(entry)):
                 self._offers.setdefault(path, []).append(offer)
                 touched.append(path)

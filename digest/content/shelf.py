@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from digest.content.paperfile import parse_paper
-from digest.content.slug import identity_keys, normalise_arxiv
+from digest.content.slug import normalise_arxiv
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,13 +46,13 @@ class Shelf:
         self._texts: dict[str, str] = {}
         self._originals: dict[str, str | None] = {}
 
-    def find(self, title: str, arxiv: str) -> str | None:
-        """The path of the paper with this arXiv id, else with this title as printed, else repaired.
+    def find(self, keys: Sequence[str], arxiv: str) -> str | None:
+        """The path of the paper that one of these identity keys means, tried in order.
 
         A title does not join papers whose arXiv ids are known and differ.
         """
         own = normalise_arxiv(arxiv)
-        for key in identity_keys([title], arxiv):
+        for key in keys:
             for path in dict.fromkeys([self._paths.get(key), self._library.find(key)]):
                 if path and (key.startswith("arxiv:") or not (own and self._has_other(path, own))):
                     return path

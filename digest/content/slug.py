@@ -25,8 +25,8 @@ _LONGEST_STEM = 80
 """Keeps a path with its folder and ending well below the 255 bytes of file systems and readable in an address bar."""
 _SHORTEST_CUT = 40
 """A cut at a word border may not lose more than half of the room: below this a long word is cut instead."""
-_MEANINGFUL = frozenset("%‰#@&*†‡")
-"""Punctuation by its Unicode category that tells titles apart like a symbol does: ``Q*`` is not ``Q``."""
+_SYMBOL = re.compile("[$+<=>^`|~%#@&*‰†‡]")
+"""The symbols of ASCII, and punctuation by Unicode category that tells titles apart as they do: ``Q*`` is not ``Q``."""
 _RESERVED = frozenset(
     ["index", "con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))]
 )
@@ -54,15 +54,13 @@ def normalise_title(title: str) -> str:
 def make_slug(first_title: str) -> str:
     """The name of a paper's page, made of its first title alone: lower case ASCII words joined by hyphens."""
     folded = _fold(first_title)
-    spelled = folded if folded.isascii() else unicodedata.normalize("NFKD", folded)
-    words = re.findall(r"[a-z0-9]+", "".join(char for char in spelled if not unicodedata.combining(char)))
-    whole = "-".join(words)
+    whole = "-".join(re.findall(r"[a-z0-9]+", _without_accents(folded)))
     stem = _cut(whole)
     identity = normalise_title(first_title)
     says_all = (
         stem != ""
         and stem.replace("-", "") == identity
-        and not any(map(_has_meaning, folded))
+        and not _has_symbol(folded)
         and stem not in _RESERVED
         and not _LOOKS_HASHED.search(stem)
     )
@@ -100,8 +98,16 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _has_meaning(char: str) -> bool:
-    return char in _MEANINGFUL or unicodedata.category(char)[0] == "S"
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+def _has_symbol(text: str) -> bool:
+    if _SYMBOL.search(text):
+        return True
+    return not text.isascii() and any(unicodedata.category(char)[0] == "S" for char in text)
 
 
 def _cut(whole: str) -> str:
