@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.engine.arrange import Claim, assign_slots
-from digest.engine.items import Item, Items
+from digest.engine.items import Item, Items, Links
 from digest.groups import Contribution, Site, Span, day_of, span_key
 from digest.model import SLOT_BITS
 
@@ -69,6 +69,18 @@ def find_changes(items: Items, site: Site, contributions: Mapping[str, Contribut
         if old != new:
             changes.append(Change(_version(site, old) if old else None, _version(site, new) if new else None))
     return changes
+
+
+def store_changes(items: Items, links: Links, changes: Sequence[Change]) -> None:
+    """All that leave or move leave first, so that two items can change places; a mere edit keeps its links."""
+    moving = [change for change in changes if change.moved]
+    leaving = [change.old for change in moving if change.old]
+    links.put({old.item.place: (links.of(old.item.place), ()) for old in leaving})
+    items.remove([(old.item.place, old.series) for old in leaving])
+    items.add([(change.new.item, change.new.series) for change in moving if change.new])
+    items.update(
+        [(c.new.item, c.old.series, c.new.series) for c in changes if not c.moved and c.old and c.new],
+    )
 
 
 def _version(site: Site, item: Item) -> Version:

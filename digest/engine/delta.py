@@ -11,12 +11,13 @@ Each rule compares what was stored with what is now and names the groups that ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from digest.engine.changes import Change, find_changes
+from digest.engine.changes import Change, find_changes, store_changes
+from digest.engine.items import Items
+from digest.engine.kinds import Kinds
 from digest.engine.state import State
 from digest.groups import (
-    ALL,
     UNIQUE_FAMILIES,
     Contribution,
     Group,
@@ -42,12 +43,13 @@ class Delta:
     def __init__(self, state: State, site: Site) -> None:
         self._state = state
         self._site = site
-        self._by_family: dict[str, list[Kind]] = {}
-        for kind in site.kinds:
-            self._by_family.setdefault(kind.family, []).append(kind)
-        self._linked_facets = {kind.linked for kind in site.kinds if kind.linked is not None}
+        self._kinds = Kinds(site.kinds)
+        self._shown_facets = {kind.linked for kind in site.kinds if kind.linked is not None}
+        self._link_facets = self._shown_facets.union(*(kind.link_facets for kind in site.kinds))
         self._touched_before: set[int] = set()
         self._touched_now: set[int] = set()
+        self._shown: set[int] = set()
+        """The places where something differs that who links to them shows."""
         self.dirty: dict[Group, str] = {}
         """The groups that differ, each with the first reason found."""
 
@@ -56,65 +58,51 @@ class Delta:
 
         Costs a few look-ups for each changed item and each group that it touches, whatever the archive's size.
         """
-        changes = find_changes(self._state.items, self._site, contributions)
+        items = self._state.items
+        changes = find_changes(items, self._site, contributions)
         windows = {window for change in changes for window in self._windows_of(change)}
         spans = {span for change in changes for span in self._spans_of(change)}
-        limits_before = {window: self._limit(*window) for window in windows}
-        existed = {span for span in spans if self._exists(span)}
-        self._store(changes)
-        limits_now = {window: self._limit(*window) for window in windows}
+        limits_before = {window: _limit(items, window) for window in windows}
+        existed = {span for span in spans if _exists(items, span)}
+        store_changes(items, self._state.links, changes)
+        limits_now = {window: _limit(items, window) for window in windows}
         for change in changes:
             self._mark_members(change)
             self._mark_windows(change, limits_before, limits_now)
-        for span in spans:
-            if (span in existed) != self._exists(span):
+        for span in sorted(spans, key=lambda span: (span[0].name, *span[1:])):
+            if (span in existed) != _exists(items, span):
                 self._mark_neighbours(span)
         self._fold(changes)
-        self._find_clashes(changes)
+        _note_clashes(self._state, changes)
         self._touch(changes)
         return len(changes)
 
     def link(self, reader: Reader) -> None:
         """The second round: renew the link lists around everything touched, and mark who shows what differs."""
         touched = Touched(frozenset(self._touched_before), frozenset(self._touched_now))
-        self._touched_before.clear()
-        self._touched_now.clear()
         if not touched.before and not touched.now:
             return
-        items = self._state.items
-        lists = {place: (items.links(place), new) for place, new in self._site.link(touched, reader).items()}
+        items, links = self._state.items, self._state.links
+        lists = {place: (links.of(place), new) for place, new in self._site.link(touched, reader).items()}
         differing = {place: pair for place, pair in lists.items() if pair[0] != pair[1]}
-        items.set_links(differing)
-        showing = set(differing).union(*(items.linking(target) for target in touched.before | touched.now))
-        for place in showing:
+        links.put(differing)
+        for place in sorted(set(differing).union(*map(links.linking, self._shown))):
             member = items.at(place)
             if member is not None:
-                for kind, series in self._kinds_of(self._site.series(member.summary)):
+                for kind, series in self._kinds.of(self._site.series(member.summary)):
                     if kind.linked is not None:
                         self._mark(kind, series, place, "a paper that it links to")
-
-    def _kinds_of(self, series: Iterable[str]) -> Iterator[tuple[Kind, str]]:
-        for name in (ALL, *series):
-            for kind in self._by_family.get(name.partition(":")[0], ()):
-                yield kind, name
+        self._touched_before.clear()
+        self._touched_now.clear()
+        self._shown.clear()
 
     def _mark(self, kind: Kind, series: str, place: int, reason: str) -> None:
         self.dirty.setdefault(Group(kind.name, series, span_key(day_of(place), kind.span)), reason)
 
-    def _store(self, changes: list[Change]) -> None:
-        """All that leave or move leave first, so that two items can change places; a mere edit keeps its links."""
-        items = self._state.items
-        moving = [change for change in changes if change.moved]
-        items.remove([(change.old.item.place, change.old.series) for change in moving if change.old])
-        items.add([(change.new.item, change.new.series) for change in moving if change.new])
-        items.update(
-            [(c.new.item, c.old.series, c.new.series) for c in changes if not c.moved and c.old and c.new],
-        )
-
     def _mark_members(self, change: Change) -> None:
         reason = change.reason
-        before = set(self._kinds_of(change.old.series)) if change.old else set()
-        after = set(self._kinds_of(change.new.series)) if change.new else set()
+        before = set(self._kinds.of(change.old.series)) if change.old else set()
+        after = set(self._kinds.of(change.new.series)) if change.new else set()
         for kind, series in before | after:
             if kind.newest or kind.newest_day or kind.facet is None:
                 continue
@@ -128,21 +116,14 @@ class Delta:
 
     def _windows_of(self, change: Change) -> Iterator[Window]:
         for version in change.versions:
-            for kind, series in self._kinds_of(version.series):
+            for kind, series in self._kinds.of(version.series):
                 if kind.newest or kind.newest_day:
                     yield kind, series
 
-    def _limit(self, kind: Kind, series: str) -> int:
-        """The place from which on a member is among those that a window reads."""
-        places = self._state.items.newest(series, kind.newest or 1)
-        if kind.newest_day:
-            return places[-1] >> SLOT_BITS << SLOT_BITS if places else 0
-        return places[-1] if len(places) == kind.newest else 0
-
     def _mark_windows(self, change: Change, before: Mapping[Window, int], now: Mapping[Window, int]) -> None:
         """A group differs if the item was seen through the window, or is seen now, and its readers can tell."""
-        was = set(self._kinds_of(change.old.series)) if change.old else set()
-        is_now = set(self._kinds_of(change.new.series)) if change.new else set()
+        was = set(self._kinds.of(change.old.series)) if change.old else set()
+        is_now = set(self._kinds.of(change.new.series)) if change.new else set()
         for window in was | is_now:
             kind, series = window
             if window not in before or (window in was and window in is_now and change.alike(kind.facet)):
@@ -154,14 +135,9 @@ class Delta:
 
     def _spans_of(self, change: Change) -> Iterator[SpanOf]:
         for version in change.versions:
-            for kind, series in self._kinds_of(version.series):
+            for kind, series in self._kinds.of(version.series):
                 if kind.neighbours:
                     yield kind, series, span_key(day_of(version.item.place), kind.span)
-
-    def _exists(self, span: SpanOf) -> bool:
-        _, series, key = span
-        low, high = span_bounds(key)
-        return self._state.items.first(series, low, high) is not None
 
     def _mark_neighbours(self, span: SpanOf) -> None:
         kind, series, key = span
@@ -189,16 +165,36 @@ class Delta:
                 for group in self._site.followers(key, value, folded):
                     self.dirty.setdefault(group, f"{key} differs")
 
-    def _find_clashes(self, changes: list[Change]) -> None:
-        names = {name for change in changes for version in change.versions for name in version.series}
-        for name in names:
-            if name.partition(":")[0] in UNIQUE_FAMILIES:
-                self._state.notes.set_clash(name, len(self._state.items.newest(name, 2)) > 1)
-
     def _touch(self, changes: list[Change]) -> None:
         for change in changes:
-            if not all(change.alike(facet) for facet in self._linked_facets):
-                if change.old:
-                    self._touched_before.add(change.old.item.place)
-                if change.new:
-                    self._touched_now.add(change.new.item.place)
+            if change.old and not all(change.alike(facet) for facet in self._link_facets):
+                self._touched_before.add(change.old.item.place)
+                self._touched_now.discard(change.old.item.place)  # where an earlier chunk put it for a while
+        for change in changes:
+            if change.new and not all(change.alike(facet) for facet in self._link_facets):
+                self._touched_now.add(change.new.item.place)
+            if not all(change.alike(facet) for facet in self._shown_facets):
+                self._shown.update(version.item.place for version in change.versions)
+
+
+def _limit(items: Items, window: Window) -> int:
+    """The place from which on a member is among those that a window reads."""
+    kind, series = window
+    places = items.newest(series, kind.newest or 1)
+    if kind.newest_day:
+        return places[-1] >> SLOT_BITS << SLOT_BITS if places else 0
+    return places[-1] if len(places) == kind.newest else 0
+
+
+def _exists(items: Items, span: SpanOf) -> bool:
+    _, series, key = span
+    low, high = span_bounds(key)
+    _, first = items.nearest(series, low, low)
+    return first is not None and first < high
+
+
+def _note_clashes(state: State, changes: list[Change]) -> None:
+    names = {name for change in changes for version in change.versions for name in version.series}
+    for name in names:
+        if name.partition(":")[0] in UNIQUE_FAMILIES:
+            state.notes.set_clash(name, len(state.items.newest(name, 2)) > 1)

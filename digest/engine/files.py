@@ -16,11 +16,13 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
 BUCKETS = 1024
 DIGEST_SIZE = 16
+_STAMP = Struct("=3q")
 
 
 class Stamp(NamedTuple):
@@ -59,8 +61,17 @@ class FileTable:
         self._table = table
 
     def get(self, path: str) -> Known | None:
-        """What is remembered of one file."""
-        return self._bucket(bucket_of(path)).get(path)
+        """What is remembered of one file. Costs a look-up and a search in the bytes of one row."""
+        row = self._row(bucket_of(path))
+        if row is None:
+            return None
+        names, stamps, digests = row
+        fenced = b"\0%b\0" % names
+        found = fenced.find(b"\0%b\0" % _encode(path))
+        if found < 0:
+            return None
+        at = fenced.count(b"\0", 0, found)
+        return Known(Stamp(*_STAMP.unpack_from(stamps, at * _STAMP.size)), _digest(digests, at))
 
     def differing(self, seen: Mapping[str, Stamp]) -> tuple[list[str], list[str]]:
         """The paths of a whole listing whose stamp is not the remembered one, and those remembered but not seen.
@@ -113,26 +124,49 @@ class FileTable:
         for (names,) in self._db.execute(f"SELECT names FROM {self._table}"):
             yield from _split(names)
 
+    def _row(self, number: int) -> tuple[bytes, bytes, bytes] | None:
+        sql = f"SELECT names, stamps, digests FROM {self._table} WHERE bucket = ?"
+        row: tuple[bytes, bytes, bytes] | None = self._db.execute(sql, (number,)).fetchone()
+        return row
+
     def _bucket(self, number: int) -> dict[str, Known]:
-        row = self._db.execute(
-            f"SELECT names, stamps, digests FROM {self._table} WHERE bucket = ?", (number,)
-        ).fetchone()
+        row = self._row(number)
         if row is None:
             return {}
         names, stamps, digests = row
-        cut = [digests[at : at + DIGEST_SIZE] for at in range(0, len(digests), DIGEST_SIZE)]
-        return {
-            path: Known(stamp, digest) for path, stamp, digest in zip(_split(names), _stamps(stamps), cut, strict=True)
-        }
+        files = enumerate(zip(_split(names), _stamps(stamps), strict=True))
+        return {path: Known(stamp, _digest(digests, at)) for at, (path, stamp) in files}
 
 
 def bucket_of(path: str) -> int:
     """The row that remembers a path."""
-    return crc32(path.encode("utf-8", "surrogateescape")) & (BUCKETS - 1)
+    return crc32(_encode(path)) & (BUCKETS - 1)
+
+
+def path_value(path: str) -> str | bytes:
+    """A path as SQLite takes it: text, or bytes where a name is not UTF-8."""
+    return path if is_utf8(path) else _encode(path)
+
+
+def is_utf8(path: str) -> bool:
+    """Whether a path is text; if not, it came from the operating system with its odd bytes escaped."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _encode(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _digest(digests: bytes, at: int) -> bytes:
+    return digests[at * DIGEST_SIZE : (at + 1) * DIGEST_SIZE]
 
 
 def _join(paths: list[str]) -> bytes:
-    return "\0".join(paths).encode("utf-8", "surrogateescape")
+    return _encode("\0".join(paths))
 
 
 def _split(names: bytes) -> list[str]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from digest.engine.files import path_value
 from digest.groups import ALL, Contribution, Member, span_bounds
 
 FACET_SIZE = 8
@@ -51,14 +52,14 @@ def series_id(series: str) -> int:
 
 
 class Items:
-    """The tables ``item``, ``member`` and ``link``."""
+    """The tables ``item`` and ``member``."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def by_path(self, path: str) -> Item | None:
         """The item of a source."""
-        row = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE path = ?", (path_value(path),)).fetchone()
         return Item(*row) if row else None
 
     def of_span(self, key: str) -> list[Item]:
@@ -74,20 +75,16 @@ class Items:
             yield Item(*row)
 
     def remove(self, gone: Iterable[tuple[int, Iterable[str]]]) -> None:
-        """Take out the items at some places, members of some series, and their link lists."""
-        rows = [(place, names, self.links(place)) for place, names in gone]
-        self._db.executemany(
-            "DELETE FROM link WHERE target = ? AND source = ?",
-            [(target, place) for place, _, targets in rows for target in targets],
-        )
-        self._db.executemany("DELETE FROM item WHERE place = ?", [(place,) for place, _, _ in rows])
-        self._leave([(series_id(series), place) for place, names, _ in rows for series in names])
+        """Take out the items at some places, members of some series."""
+        rows = list(gone)
+        self._db.executemany("DELETE FROM item WHERE place = ?", [(place,) for place, _ in rows])
+        _leave(self._db, [(series_id(series), place) for place, names in rows for series in names])
 
     def add(self, come: Iterable[tuple[Item, Iterable[str]]]) -> None:
         """Put in items at places that are free, as members of some series, without links."""
         come = list(come)
         self._db.executemany("INSERT INTO item VALUES(?, ?, ?, ?, ?, ?, x'')", [item for item, _ in come])
-        self._join([(series_id(series), item.place) for item, names in come for series in names])
+        _join(self._db, [(series_id(series), item.place) for item, names in come for series in names])
 
     def update(self, edited: Iterable[tuple[Item, Iterable[str], Iterable[str]]]) -> None:
         """Replace what items contribute where they stand: (new item, series before, series now)."""
@@ -96,14 +93,8 @@ class Items:
                 "UPDATE item SET path = ?, rank = ?, name = ?, summary = ?, facets = ? WHERE place = ?",
                 (*item[1:], item.place),
             )
-            self._leave([(series_id(series), item.place) for series in set(before) - set(now)])
-            self._join([(series_id(series), item.place) for series in set(now) - set(before)])
-
-    def _join(self, rows: list[tuple[int, int]]) -> None:
-        self._db.executemany("INSERT OR IGNORE INTO member VALUES(?, ?)", sorted(rows))
-
-    def _leave(self, rows: list[tuple[int, int]]) -> None:
-        self._db.executemany("DELETE FROM member WHERE series = ? AND place = ?", rows)
+            _leave(self._db, [(series_id(series), item.place) for series in set(before) - set(now)])
+            _join(self._db, [(series_id(series), item.place) for series in set(now) - set(before)])
 
     def members(self, series: str, low: int, high: int) -> list[Member]:
         """The members of a series from one place up to another, by place."""
@@ -127,11 +118,6 @@ class Items:
             rows = self._db.execute(sql, (series_id(series), count))
         return [place for (place,) in rows]
 
-    def first(self, series: str, low: int, high: int) -> int | None:
-        """The first place of a series from one place up to another."""
-        found = self.nearest(series, low, low)[1]
-        return found if found is not None and found < high else None
-
     def nearest(self, series: str, low: int, high: int) -> tuple[int | None, int | None]:
         """The last place of a series before ``low`` and its first place from ``high`` on."""
         table, condition, values = "item", "", tuple[int, ...]()
@@ -146,17 +132,25 @@ class Items:
         row = self._db.execute("SELECT place, path, summary FROM item WHERE place = ?", (place,)).fetchone()
         return Member(*row) if row else None
 
-    def links(self, place: int) -> tuple[int, ...]:
-        """The places that an item links to."""
+
+class Links:
+    """The second round: the column ``links`` of ``item``, and the table ``link``, which is the same backwards."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def of(self, place: int) -> tuple[int, ...]:
+        """The places that an item links to; 0 where a link leads nowhere."""
         row = self._db.execute("SELECT links FROM item WHERE place = ?", (place,)).fetchone()
         return tuple(array("q", row[0])) if row else ()
 
     def linking(self, target: int) -> list[int]:
-        """The places of the items that link to one."""
-        return [source for (source,) in self._db.execute("SELECT source FROM link WHERE target = ?", (target,))]
+        """The places of the items that link to one, were it empty by now."""
+        rows = self._db.execute("SELECT source FROM link WHERE target = ? ORDER BY source", (target,))
+        return [source for (source,) in rows]
 
-    def set_links(self, lists: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]]) -> None:
-        """Replace link lists: (old, new) by place. A place without an item keeps no list."""
+    def put(self, lists: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]]) -> None:
+        """Replace link lists: (old, new) by place. Items about to leave their places get empty ones."""
         self._db.executemany(
             "DELETE FROM link WHERE target = ? AND source = ?",
             [(target, source) for source, (old, _) in lists.items() for target in old],
@@ -195,3 +189,11 @@ class Folds:
             "SELECT key, value FROM fold WHERE key >= ? AND key < ? ORDER BY key", (prefix, prefix + "\U0010ffff")
         )
         return rows.fetchall()
+
+
+def _join(db: sqlite3.Connection, rows: list[tuple[int, int]]) -> None:
+    db.executemany("INSERT OR IGNORE INTO member VALUES(?, ?)", sorted(rows))
+
+
+def _leave(db: sqlite3.Connection, rows: list[tuple[int, int]]) -> None:
+    db.executemany("DELETE FROM member WHERE series = ? AND place = ?", rows)

@@ -29,7 +29,7 @@ def locked(folder: Path, command: str) -> Iterator[None]:
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "another process"
             raise DigestError(f"{holder} is working on this site; wait for it to end, or stop it") from error
         os.ftruncate(descriptor, 0)

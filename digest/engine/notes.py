@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from digest.engine.files import path_value
 from digest.model import Diagnostic, Severity
 
 
@@ -19,9 +20,9 @@ class Notes:
         """Replace what is remembered of a source."""
         if diagnostics:
             rows = [[d.path, d.line, int(d.severity), d.message] for d in diagnostics]
-            self._db.execute("INSERT OR REPLACE INTO note VALUES(?, ?)", (path, json.dumps(rows).encode()))
+            self._db.execute("INSERT OR REPLACE INTO note VALUES(?, ?)", (path_value(path), json.dumps(rows).encode()))
         else:
-            self._db.execute("DELETE FROM note WHERE path = ?", (path,))
+            self._db.execute("DELETE FROM note WHERE path = ?", (path_value(path),))
 
     def read(self) -> list[Diagnostic]:
         """All diagnostics, by path and line."""
@@ -30,7 +31,7 @@ class Notes:
 
     def put_aside(self, path: str, series: Sequence[str]) -> None:
         """Replace the series under which a source without a contribution can be found."""
-        self._db.execute("DELETE FROM aside WHERE path = ?", (path,))
+        self._db.execute("DELETE FROM aside WHERE path = ?", (path_value(path),))
         self._db.executemany("INSERT OR IGNORE INTO aside VALUES(?, ?)", [(name, path) for name in series])
 
     def find_aside(self, series: str) -> str | None:

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from digest.engine.files import Known
 from digest.engine.publish import Publisher
+from digest.engine.reader import StateReader
 from digest.engine.state import State
-from digest.groups import Group, Reader, Site
+from digest.errors import DigestError
+from digest.groups import Group, Site
 
 
 class Renewal(NamedTuple):
@@ -20,25 +22,49 @@ class Renewal(NamedTuple):
     """Those of them whose bytes differed."""
     removed: tuple[str, ...]
     """Paths that it had and has no more."""
+    is_torn: bool
+    """Whether a source changed since the state was made: it must be made again in the next round."""
 
 
 class Outputs:
     """Renders groups and publishes what they give; writes no state, so that a worker process can use it, too."""
 
-    def __init__(self, state: State, site: Site, reader: Reader, publisher: Publisher) -> None:
+    def __init__(self, state: State, site: Site, reader: StateReader, publisher: Publisher) -> None:
         self._state = state
         self._site = site
         self._reader = reader
         self._publisher = publisher
 
     def renew(self, group: Group) -> Renewal:
-        """Make a group's outputs right. Nothing is written where the bytes are what they were."""
+        """Make a group's outputs right. Nothing is written where the bytes are what they were.
+
+        Raises:
+            DigestError: a file is to be published in the place of a folder that is needed.
+        """
+        self._reader.is_torn = False
         rendered = self._site.render(group, self._reader)
+        is_torn = self._reader.is_torn
         put: dict[str, Known] = {}
         written: list[str] = []
         for path, data in rendered.items():
-            put[path], is_written = self._publisher.put(path, data, self._state.outputs.get(path))
+            put[path], is_written = self._put(path, data)
             if is_written:
                 written.append(path)
         removed = [path for path in self._site.paths(group) if path not in rendered and self._publisher.remove(path)]
-        return Renewal(group, put, tuple(written), tuple(removed))
+        return Renewal(group, put, tuple(written), tuple(removed), is_torn)
+
+    def _put(self, path: str, data: bytes) -> tuple[Known, bool]:
+        known = self._state.outputs.get(path)
+        try:
+            return self._publisher.put(path, data, known)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            self._make_way(path)
+            return self._publisher.put(path, data, known)
+
+    def _make_way(self, path: str) -> None:
+        """Take away the files that keep a path from being one: foreign ones, and those whose turn to go comes later."""
+        for blocker in self._publisher.blockers(path):
+            owner = self._site.group_of(blocker)
+            if owner is not None and blocker in self._site.render(owner, self._reader):
+                raise DigestError(f"{path} and {blocker} cannot both be published: one is in the other's place")
+            self._publisher.remove(blocker)

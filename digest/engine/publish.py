@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterable
 
-from digest.engine.files import Known, Stamp
+from digest.engine.files import Known
+from digest.engine.scan import read_file, stamp_of, survey
 from digest.engine.state import digest_of
+from digest.errors import DigestError, Location
 
 
 class Publisher:
@@ -13,64 +17,101 @@ class Publisher:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._made: set[str] = set()
 
     def put(self, path: str, data: bytes, known: Known | None) -> tuple[Known, bool]:
         """Make a file hold some bytes; returns what to remember of it, and whether it had to be written.
 
         ``known`` is what the file is known to hold; None makes this look at the file itself.
+
+        Raises:
+            FileExistsError, NotADirectoryError: a file stands where one of the path's folders must be.
+            IsADirectoryError: a folder with files stands where the file must be.
         """
         digest = digest_of(data)
         if known is not None and known.digest == digest:
             return known, False
         target = os.path.join(self._folder, path)
-        if known is None and _holds(target, data):
-            return Known(_stamp(target), digest), False
-        directory, name = os.path.split(target)
-        if directory not in self._made:
-            os.makedirs(directory, exist_ok=True)
-            self._made.add(directory)
-        beside = os.path.join(directory, f".{name}.tmp")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        try:
-            _write_all(descriptor, data)
-        finally:
-            os.close(descriptor)
-        os.replace(beside, target)
-        return Known(_stamp(target), digest), True
+        if known is None:
+            found = read_file(target)
+            if found is not None and found[1] == data:
+                return Known(found[0], digest), False
+        _replace(target, data)
+        stamp = stamp_of(target)
+        if stamp is None:
+            raise DigestError("vanished while it was written", Location(target))
+        return Known(stamp, digest), True
 
     def remove(self, path: str) -> bool:
         """Take a file away, with the folders that it leaves empty; returns whether it was there."""
         target = os.path.join(self._folder, path)
         try:
             os.unlink(target)
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:
+            if os.path.lexists(target) and not os.path.isdir(target):
+                raise
             return False
-        directory = os.path.dirname(target)
-        while directory != self._folder:
-            try:
-                os.rmdir(directory)
-            except OSError:
+        while path := os.path.dirname(path):
+            if not self.remove_folders([path]):
                 break
-            self._made.discard(directory)
-            directory = os.path.dirname(directory)
         return True
 
+    def remove_folders(self, paths: Iterable[str]) -> bool:
+        """Take away those of some folders that are empty by then; returns whether all were."""
+        is_all = True
+        for path in paths:
+            try:
+                os.rmdir(os.path.join(self._folder, path))
+            except OSError:
+                is_all = False
+        return is_all
 
-def _holds(target: str, data: bytes) -> bool:
+    def blockers(self, path: str) -> list[str]:
+        """The files that keep a path from being one: a file in a folder's place, or all in a folder of its name."""
+        folder = path
+        while folder := os.path.dirname(folder):
+            target = os.path.join(self._folder, folder)
+            if os.path.lexists(target) and not os.path.isdir(target):
+                return [folder]
+        below = survey(os.path.join(self._folder, path))
+        return [f"{path}/{name}" for name in sorted([*below.files, *below.others])]
+
+
+def _replace(target: str, data: bytes) -> None:
+    directory, name = os.path.split(target)
+    # Two processes may make one file, if two groups share it: each writes beside it under a name of its own.
+    beside = os.path.join(directory, f".{name}.{os.getpid()}.tmp")
+    descriptor = _create(beside)
     try:
-        with open(target, "rb") as file:
-            return file.read() == data
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return False
+        try:
+            _write_all(descriptor, data)
+        finally:
+            os.close(descriptor)
+        _rename(beside, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+def _create(beside: str) -> int:
+    while True:
+        try:
+            return os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        except FileNotFoundError:  # its folder is not there yet, or another process has just found it empty
+            os.makedirs(os.path.dirname(beside), exist_ok=True)
+
+
+def _rename(beside: str, target: str) -> None:
+    try:
+        os.replace(beside, target)
+    except IsADirectoryError:
+        for directory, _, _ in os.walk(target, topdown=False):
+            with contextlib.suppress(OSError):
+                os.rmdir(directory)
+        os.replace(beside, target)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-def _stamp(target: str) -> Stamp:
-    found = os.stat(target)
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)

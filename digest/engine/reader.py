@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from digest.engine.state import State
+from digest.engine.scan import read_file
+from digest.engine.state import State, digest_of
 from digest.groups import Member, Span, day_of, span_bounds, span_key
 
 
@@ -14,6 +15,8 @@ class StateReader:
     def __init__(self, state: State, root: str) -> None:
         self._state = state
         self._root = root
+        self.is_torn = False
+        """Whether a source was read that is not the one which the state knows. Reset by whoever asks."""
 
     def members(self, series: str, span: str) -> list[Member]:
         """The members in order of place."""
@@ -36,7 +39,11 @@ class StateReader:
 
     def links(self, place: int) -> list[Member | None]:
         """The items that an item links to; None where a link leads nowhere."""
-        return [self._state.items.at(target) if target else None for target in self._state.items.links(place)]
+        return [self._state.items.at(target) if target else None for target in self._state.links.of(place)]
+
+    def linking(self, place: int) -> list[int]:
+        """The places of the items that link to a place, were it empty by now."""
+        return self._state.links.linking(place)
 
     def folds(self, prefix: str) -> list[tuple[str, bytes]]:
         """Values of folded groups, by key."""
@@ -45,10 +52,12 @@ class StateReader:
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now.
 
-        A file that changed since it was read is no harm: the next round finds it changed and renders again.
+        A file that changed since it was taken in is no harm by itself: the next round finds it changed and renders
+        again. But if it changed back by then, nobody would; so whoever renders asks ``is_torn``.
         """
-        try:
-            with open(os.path.join(self._root, path), "rb") as file:
-                return file.read()
-        except FileNotFoundError:
-            return b""
+        found = read_file(os.path.join(self._root, path))
+        data = found[1] if found else b""
+        known = self._state.sources.get(path)
+        if known is not None and known.digest != digest_of(data):
+            self.is_torn = True
+        return data

@@ -1,43 +1,128 @@
-"""Folders to listings: one pass of ``os.scandir``, with the stamp of each file."""
+"""What is on disk: folders to listings in one pass of ``os.scandir``, files to bytes, each file with its stamp."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from digest.engine.files import Stamp
+from digest.errors import DigestError, Location
+
+_ABSENT = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO))
+"""Nothing is there: no file, a file where a folder should be, a link that leads nowhere or to itself, a socket."""
+
+
+class Survey(NamedTuple):
+    """All that lies in a folder, by POSIX path relative to it."""
+
+    files: dict[str, Stamp]
+    others: list[str]
+    """Links, pipes and the like."""
+    folders: list[str]
+    """Each after those inside it."""
 
 
 def scan(root: str, folder: str, is_wanted: Callable[[str], bool]) -> dict[str, Stamp]:
     """The files below ``root/folder`` whose name is wanted, by POSIX path relative to ``root``.
 
-    Links to folders are not followed, so that no loop can catch it; a folder or file that vanishes meanwhile is left
-    out.
+    A link to a file counts as one; links to folders are not followed, so that no loop can catch it. What vanishes
+    meanwhile is left out, and so is what is no regular file.
+
+    Raises:
+        DigestError: a folder or file cannot be looked at.
     """
-    return dict(_scan(os.path.join(root, folder) if folder else root, folder, is_wanted))
+    found: dict[str, Stamp] = {}
+    for path, entry in _walk(os.path.join(root, folder) if folder else root, folder):
+        if is_wanted(entry.name) and not entry.is_dir(follow_symlinks=False):
+            stamp = stamp_of(entry.path)
+            if stamp is not None:
+                found[path] = stamp
+    return found
 
 
-def _scan(directory: str, prefix: str, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, Stamp]]:
+def survey(root: str, ignored: str = "") -> Survey:
+    """All that lies below ``root``, links unfollowed, but for one entry of ``root`` itself.
+
+    Raises:
+        DigestError: a folder or file cannot be looked at.
+    """
+    seen = Survey({}, [], [])
+    for path, entry in _walk(root, "", ignored):
+        if entry.is_dir(follow_symlinks=False):
+            seen.folders.append(path)
+        elif entry.is_file(follow_symlinks=False):
+            stamp = stamp_of(entry.path)
+            if stamp is not None:
+                seen.files[path] = stamp
+        else:
+            seen.others.append(path)
+    return seen
+
+
+def _walk(directory: str, prefix: str, ignored: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
     try:
         entries = list(os.scandir(directory))
-    except (FileNotFoundError, NotADirectoryError):
-        return
+    except OSError as error:
+        if error.errno in _ABSENT:
+            return
+        raise _unreadable(directory, error) from error
     for entry in entries:
+        if entry.name == ignored:
+            continue
         path = f"{prefix}/{entry.name}" if prefix else entry.name
         if entry.is_dir(follow_symlinks=False):
-            yield from _scan(entry.path, path, is_wanted)
-        elif is_wanted(entry.name):
-            try:
-                found = entry.stat()
-            except FileNotFoundError:
-                continue
-            yield path, Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+            yield from _walk(entry.path, path)
+        yield path, entry
 
 
 def stamp_of(path: str) -> Stamp | None:
-    """The stamp of one file; None where there is no file."""
+    """The stamp of one regular file, links followed; None where there is none.
+
+    Raises:
+        DigestError: it cannot be looked at.
+    """
     try:
         found = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    except OSError as error:
+        if error.errno in _ABSENT:
+            return None
+        raise _unreadable(path, error) from error
+    return _stamp(found) if stat.S_ISREG(found.st_mode) else None
+
+
+def read_file(path: str) -> tuple[Stamp, bytes] | None:
+    """The stamp and the bytes of one regular file, links followed; None where there is none.
+
+    The stamp was taken before the bytes, so that a write in between shows as a stamp that differs.
+
+    Raises:
+        DigestError: it cannot be read.
+    """
+    try:
+        # A pipe would make the process wait for a writer, were it not for O_NONBLOCK.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                return None
+            parts = [os.read(descriptor, found.st_size + 1)]
+            while parts[-1]:
+                parts.append(os.read(descriptor, 1 << 20))
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno in _ABSENT:
+            return None
+        raise _unreadable(path, error) from error
+    return _stamp(found), b"".join(parts)
+
+
+def _stamp(found: os.stat_result) -> Stamp:
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _unreadable(path: str, error: OSError) -> DigestError:
+    return DigestError(f"cannot be read: {error.strerror}", Location(path))

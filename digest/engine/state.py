@@ -20,14 +20,16 @@ or values per membership were measured to cost five to ten times as much as this
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from digest.engine.files import FileTable
-from digest.engine.items import Folds, Items
+from digest.engine.items import Folds, Items, Links
 from digest.engine.notes import Notes
 from digest.groups import Group
 
@@ -65,6 +67,7 @@ class State:
         self.is_new = is_new
         """Whether nothing was remembered: the first build, or a state that had to be thrown away."""
         self.items = Items(db)
+        self.links = Links(db)
         self.folds = Folds(db)
         self.sources = FileTable(db, "file_source")
         self.outputs = FileTable(db, "file_output")
@@ -74,31 +77,62 @@ class State:
     @classmethod
     def open(cls, folder: Path, fingerprint: str) -> State:
         """The state in a folder; a new one where there is none, where it is damaged or where it was made by other
-        code."""
+        code.
+
+        Damage inside the file shows only when that part is read, as a ``sqlite3.DatabaseError``: then ``discard`` the
+        file and begin again.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / FILE_NAME
         wanted = f"{VERSION} {fingerprint}".encode()
-        if path.exists():
-            try:
-                db = _connect(path)
-                state = cls(db, path, is_new=False)
-                if state.meta("version") == wanted:
-                    return state
-                db.close()
-            except sqlite3.DatabaseError:
-                pass  # truncated, overwritten or not a database: as good as lost
-        _discard(path)
-        db = _connect(path)
-        with db:
-            db.executescript(_SCHEMA)
-            db.execute("INSERT INTO meta VALUES('version', ?)", (wanted,))
+        state = cls._open_known(path, wanted)
+        if state is not None:
+            return state
+        discard(folder)
+        db = sqlite3.connect(path, isolation_level=None)
+        _configure(db)
+        db.executescript(_SCHEMA)
+        db.execute("INSERT INTO meta VALUES('version', ?)", (wanted,))  # last: a state without it is not finished
         return cls(db, path, is_new=True)
+
+    @classmethod
+    def _open_known(cls, path: Path, wanted: bytes) -> State | None:
+        """The state in a file, None if it is not one of ours.
+
+        A connection that is of no use is closed before anything else happens: closed later, it would take the log of
+        the file that replaces this one for its own, and remove it.
+        """
+        if not path.is_file():
+            return None
+        db = sqlite3.connect(path, isolation_level=None)
+        try:
+            _configure(db)
+            state = cls(db, path, is_new=False)
+            if state.meta("version") == wanted:
+                return state
+        except sqlite3.DatabaseError:
+            pass  # truncated, overwritten or not a database: as good as lost
+        db.close()
+        return None
 
     @classmethod
     def reading(cls, path: Path | str) -> State:
         """A second connection to the same file that only reads, for a worker process."""
-        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+        address = Path(path).absolute().as_uri()  # quoted: a folder may be called `50% #1?`
+        db = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
         return cls(db, Path(path), is_new=False)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside, or nothing of it."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:  # not after a full disk, which ends it by itself
+                self.db.execute("ROLLBACK")
+            raise
 
     def meta(self, key: str) -> bytes | None:
         """A remembered value."""
@@ -140,16 +174,18 @@ class Plan:
         self._db.execute("DELETE FROM plan")
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def discard(folder: Path) -> None:
+    """Throw away the state in a folder, whatever lies there under its name. It must not be open."""
+    for suffix in ("", "-wal", "-shm"):
+        path = folder / (FILE_NAME + suffix)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif os.path.lexists(path):
+            path.unlink()
+
+
+def _configure(db: sqlite3.Connection) -> None:
     # Write-ahead logging without a sync per commit: a killed process loses nothing, a power failure at most the cache.
-    db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -65536")
-    return db
-
-
-def _discard(path: Path) -> None:
-    for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        if name.exists():
-            os.unlink(name)

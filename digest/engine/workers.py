@@ -6,20 +6,27 @@ could take the pool's place; nothing else would need to know.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 from typing import NamedTuple, TypeVar
 
-from digest.engine.files import Known, Stamp
+from digest.engine.files import Known, is_utf8
 from digest.engine.outputs import Outputs, Renewal
 from digest.engine.publish import Publisher
 from digest.engine.reader import StateReader
+from digest.engine.scan import read_file
 from digest.engine.state import State, digest_of
+from digest.errors import DigestError
 from digest.groups import Group, Reading, Site
+from digest.model import Diagnostic, Severity
 
 CHUNK = 250
 """Sources or groups handed to a process at a time: large enough that the hand-over costs under one per cent."""
@@ -58,6 +65,8 @@ class Workers:
         self._outputs = Outputs(state, site, StateReader(state, place.root), Publisher(place.output))
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self.under_way: set[Group] = set()
+        """Groups whose renewal began and was not returned: what their files hold is unknown."""
 
     def read(self, wanted: Sequence[tuple[str, bytes | None]]) -> Iterator[list[Sighting]]:
         """Read sources, each with the digest that it is expected to have (None: unknown), chunk by chunk in order."""
@@ -67,20 +76,31 @@ class Workers:
             for chunk in _chunks(wanted):
                 yield read_sources(self._place.root, self._site, chunk)
 
-    def renew(self, groups: Sequence[Group]) -> Iterator[list[Renewal]]:
+    def renew(self, groups: Sequence[Group]) -> Generator[list[Renewal], None, None]:
         """Renew groups in order: in chunks where processes do it, else one by one, so that a newer edit can interrupt.
 
-        The state must be committed: processes read it on their own.
+        The state must be committed: processes read it on their own. Whoever stops before the end closes the iterator,
+        which waits for what processes are at; see ``under_way`` then.
         """
-        if self._is_worth_a_pool(len(groups)):
-            yield from self._spread(_renew_in_worker, _chunks(groups))
-        else:
+        if not self._is_worth_a_pool(len(groups)):
             for group in groups:
-                yield [self._outputs.renew(group)]
+                yield [self.renew_one(group)]
+            return
+        with contextlib.closing(self._spread(_renew_in_worker, map(self._hand_out, _chunks(groups)))) as chunks:
+            for renewals in chunks:
+                self.under_way.difference_update(renewal.group for renewal in renewals)
+                yield renewals
 
     def renew_one(self, group: Group) -> Renewal:
         """Renew one group at once, here."""
-        return self._outputs.renew(group)
+        self.under_way.add(group)
+        renewal = self._outputs.renew(group)
+        self.under_way.discard(group)
+        return renewal
+
+    def _hand_out(self, groups: list[Group]) -> list[Group]:
+        self.under_way.update(groups)
+        return groups
 
     def close(self) -> None:
         """End the processes."""
@@ -91,18 +111,29 @@ class Workers:
     def _is_worth_a_pool(self, count: int) -> bool:
         return self._jobs > 1 and (count >= POOL_FROM or (self._pool is not None and count > CHUNK))
 
-    def _spread(self, function: Callable[[list[Item]], Result], chunks: Iterable[list[Item]]) -> Iterator[Result]:
+    def _spread(
+        self, function: Callable[[list[Item]], Result], chunks: Iterable[list[Item]]
+    ) -> Generator[Result, None, None]:
         """Results in order, with only a few chunks under way, so that memory does not grow with the archive."""
         if self._pool is None:
             context = get_context("spawn")  # never fork: the watcher and the server have threads
             self._pool = ProcessPoolExecutor(self._jobs, context, _start_worker, (self._place,))
         waiting: deque[Future[Result]] = deque()
-        for chunk in chunks:
-            waiting.append(self._pool.submit(function, chunk))
-            if len(waiting) > 3 * self._jobs:
+        try:
+            for chunk in chunks:
+                waiting.append(self._pool.submit(function, chunk))
+                if len(waiting) > 3 * self._jobs:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            self.close()
+            raise DigestError("a worker process was killed; is there enough memory? (fewer jobs need less)") from error
+        finally:
+            # A process that went on would overwrite what is made from a newer state.
+            for future in waiting:
+                future.cancel()
+            wait(waiting)
 
 
 def read_sources(root: str, site: Site, wanted: Iterable[tuple[str, bytes | None]]) -> list[Sighting]:
@@ -111,14 +142,20 @@ def read_sources(root: str, site: Site, wanted: Iterable[tuple[str, bytes | None
 
 
 def _sight(root: str, site: Site, path: str, expected: bytes | None) -> Sighting:
-    try:
-        with open(os.path.join(root, path), "rb") as file:
-            found = os.fstat(file.fileno())
-            data = file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    now_ns = time.time_ns()  # before the file is looked at: a write right after must show in its stamp
+    found = read_file(os.path.join(root, path))
+    if found is None:
         return Sighting(path, None, None)
-    known = Known(Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns), digest_of(data))
-    return Sighting(path, known, None if known.digest == expected else site.read(path, data))
+    stamp, data = found
+    known = Known(stamp.settled(now_ns), digest_of(data))
+    if known.digest == expected:
+        return Sighting(path, known, None)
+    return Sighting(path, known, site.read(path, data) if is_utf8(path) else _refuse_name(path))
+
+
+def _refuse_name(path: str) -> Reading:
+    printable = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return Reading(None, (Diagnostic(printable, 0, Severity.ERROR, "the file's name is not UTF-8"),))
 
 
 def _chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -141,7 +178,16 @@ _worker: list[_Worker] = []
 
 
 def _start_worker(place: Place) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker[:] = [_Worker(place, place.make_site(), [])]
+
+
+def _end_with_parent() -> None:
+    """A killed parent takes its processes along, or they would still write while the next build is at work."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _read_in_worker(chunk: list[tuple[str, bytes | None]]) -> list[Sighting]:

@@ -1,0 +1,86 @@
+"""The output folder against what is remembered of it: outputs that someone touched, and what is none of ours."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+
+from digest.engine.files import Known
+from digest.engine.kinds import groups_of
+from digest.engine.publish import Publisher
+from digest.engine.scan import read_file, survey
+from digest.engine.state import Plan, State, digest_of
+from digest.errors import DigestError, Location
+from digest.groups import Group, Site
+
+UNTOUCHED = ".git"
+"""Entry of the output folder that is left alone: who publishes by pushing the folder keeps a repository there."""
+
+
+@dataclass(slots=True)
+class Differences:
+    """What the output folder lacks, has changed or has too much."""
+
+    reasons: dict[Group, str] = field(default_factory=dict)
+    """The groups to make again."""
+    removed: list[str] = field(default_factory=list)
+    """Paths that belonged to no group, or were no files."""
+
+
+def compare_outputs(state: State, site: Site, output: str) -> Differences:
+    """Find what is missing or differs, take away what belongs to no group, and remember the rest as it is now.
+
+    Raises:
+        DigestError: the output folder is a file, or cannot be read.
+    """
+    if os.path.lexists(output) and not os.path.isdir(output):
+        raise DigestError("the output should be a folder", Location(output))
+    publisher = Publisher(output)
+    result = Differences()
+    now_ns = time.time_ns()
+    seen = survey(output, UNTOUCHED)
+    differing, missing = state.outputs.differing(seen.files)
+    put: dict[str, Known] = {}
+    drop = list(missing)
+    for path in differing:
+        known = state.outputs.get(path)
+        if known is not None and _holds(os.path.join(output, path), known.digest):
+            put[path] = Known(seen.files[path].settled(now_ns), known.digest)
+            continue
+        drop.append(path)
+        owner = site.group_of(path)
+        if owner is None:
+            result.removed.append(path)
+        else:
+            result.reasons[owner] = f"{path} was {'changed by someone else' if known else 'not remembered'}"
+    for path in missing:
+        if (owner := site.group_of(path)) is not None:
+            result.reasons[owner] = f"{path} is missing"
+    result.removed.extend(seen.others)
+    for path in result.removed:
+        publisher.remove(path)
+    publisher.remove_folders(seen.folders)
+    state.outputs.update(put, drop)
+    return result
+
+
+def take_over_plan(state: State, site: Site) -> dict[Group, str]:
+    """The groups that an earlier process planned and did not finish; what was remembered of their files is forgotten.
+
+    They may have been published without being remembered, and the edit that made them dirty may be undone by now.
+    """
+    planned = state.plan.read()
+    every = {group.kind for group in planned if group.series == Plan.EVERY}
+    groups = {group for group in planned if group.series != Plan.EVERY}
+    if every:
+        groups |= groups_of(state, site, every)
+        owners = map(site.group_of, state.outputs.paths())
+        groups.update(owner for owner in owners if owner is not None and owner.kind in every)
+    state.outputs.update({}, [path for group in groups for path in site.paths(group)])
+    return dict.fromkeys(sorted(groups), "an earlier build did not finish")
+
+
+def _holds(target: str, digest: bytes) -> bool:
+    found = read_file(target)
+    return found is not None and digest_of(found[1]) == digest

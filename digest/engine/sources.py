@@ -1,0 +1,59 @@
+"""From sources that changed to stored contributions, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from digest.engine.delta import Delta
+from digest.engine.files import Known
+from digest.engine.state import State
+from digest.engine.workers import Sighting
+from digest.groups import Contribution, Reading
+
+BATCH = 4000
+"""Contributions stored at a time: bounds memory, and keeps the days that are arranged twice few."""
+
+
+class Intake(NamedTuple):
+    """What some sources came to."""
+
+    read: int
+    """Those whose content differed."""
+    changed: int
+    """Items that differ."""
+
+
+def take_in(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gone: Sequence[str]) -> Intake:
+    """Store what sources contribute, what is wrong with them and what they are; forget those that are gone.
+
+    What goes is stored with what comes: a renamed source gives up its place before it wants it again.
+    """
+    waiting: dict[str, Contribution | None] = dict.fromkeys(gone)
+    vanished = list(gone)
+    seen: dict[str, Known] = {}
+    read = changed = 0
+    for path, known, reading in chain.from_iterable(sightings):
+        if known is None:
+            vanished.append(path)
+            waiting[path] = None
+            continue
+        seen[path] = known
+        if reading is not None:
+            read += 1
+            waiting[path] = reading.contribution
+            _note(state, path, reading)
+        if len(waiting) >= BATCH:
+            changed += delta.apply(waiting)
+            waiting = {}
+    changed += delta.apply(waiting)
+    for path in vanished:
+        _note(state, path, Reading(None))
+    state.sources.update(seen, vanished)
+    return Intake(read, changed)
+
+
+def _note(state: State, path: str, reading: Reading) -> None:
+    state.notes.put(path, reading.diagnostics)
+    state.notes.put_aside(path, reading.aside)
