@@ -18,9 +18,9 @@ class Verdict(enum.Enum):
 
     SAME = "the same, or nothing to add"
     TAKEN = "it replaces the one of the paper"
-    REPLACES_OTHER = "it is more complete than another one, which it replaces"
-    LEFT_FOR_OTHER = "another one is at least as complete and stays"
-    LEFT_FOR_EDITED = "a person edited the paper's, which stays"
+    REPLACES_OTHER = "this one is more complete and takes its place"
+    LEFT_FOR_OTHER = "that one is at least as complete and stays"
+    LEFT_FOR_EDITED = "that one is a person's and stays"
 
     @property
     def takes(self) -> bool:

@@ -152,7 +152,7 @@ class DumpIngest:
         if verdict not in (Verdict.SAME, Verdict.TAKEN):
             severity = Severity.NOTE if verdict is Verdict.LEFT_FOR_EDITED else Severity.WARNING
             where = f"{paper.path}:{paper.lines['']}"
-            self._report(entry, severity, f"not the abstract of {where}; {verdict.value}")
+            self._report(entry, severity, f"another abstract than in {where}; {verdict.value}")
         before, after = make_slug(paper.first_title), make_slug(known_as[0])
         if before != after:
             message = (

@@ -121,8 +121,8 @@ def test_a_paper_written_by_hand_keeps_its_title_and_its_text() -> None:
     assert (paper.known_as, paper.abstract, paper.date) == (("Sheep 2", "Sheep²"), "Mine.", DAY)
     assert shelves[paper.path].startswith("---\ntitle: Sheep 2\ndate: 2026-12-24\nlisted:\n")
     assert messages(result.diagnostics) == [
-        "content/dumps/a.txt:10: note: not the abstract of content/papers/mine.md:6; a person edited the paper's, "
-        "which stays: Sheep²"
+        "content/dumps/a.txt:10: note: another abstract than in content/papers/mine.md:6; that one is a person's and "
+        "stays: Sheep²"
     ]
 
 

@@ -58,6 +58,17 @@ def test_a_dump_in_the_ledger_is_not_read_again(site: Site) -> None:
     assert (site.take_in(), site.stamps()) == (Intake(), before)
 
 
+def test_a_checkout_with_other_line_ends_holds_the_same_dumps_and_papers(site: Site) -> None:
+    site.put("a.txt", FIRST)
+    site.take_in()
+    for path in (f"{DUMPS}/a.txt", LEDGER, SHEEP):
+        site.edit(path, "\n", "\r\n")
+    assert site.take_in(refresh=True) == Intake()
+    site.put("b.txt", SECOND)
+    site.take_in()
+    assert all(site.read(path).count("\n") == site.read(path).count("\r\n") for path in (LEDGER, SHEEP))
+
+
 def test_a_dump_read_anew_moves_no_file(site: Site) -> None:
     site.put("a.txt", FIRST)
     site.put("b.txt", SECOND)
