@@ -87,7 +87,7 @@ def base_form(word: str) -> str:
     Only inflections: a Snowball stem makes one word of adapt, adapter and adaptive, of accelerate and accelerator, of
     modules and modulation, so that phrases match what nobody meant by them. British spellings meet American ones.
     """
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith(("ies", "ied")) and len(word) > 4:
         word = word[:-3] + "y"
     elif word.endswith("sses"):
         word = word[:-2]
@@ -96,8 +96,10 @@ def base_form(word: str) -> str:
     for suffix in ("ing", "ed"):
         rest = word.removesuffix(suffix)
         if rest != word and len(rest) > 2 and not word.endswith("eed") and _VOWEL.search(rest):
-            word = rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "aeiousz" else rest
+            word = rest[:-1] if len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "aeiousz" else rest
             break
+    if word.endswith("ll"):
+        word = word[:-1]
     if word.endswith("e") and len(word) > 3:
         word = word[:-1]
     if word.endswith("is"):
