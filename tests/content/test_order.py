@@ -46,6 +46,12 @@ dumps = st.dictionaries(
     st.lists(st.tuples(entries, days), max_size=5),
     max_size=4,
 )
+# One line of a dump: no control characters but the tab, and none at its ends.
+prints = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]) | st.sampled_from("\t#-*`~>\"'\\$:{}[]|"),
+    min_size=1,
+    max_size=20,
+).filter(lambda text: text == text.strip())
 Dumps = dict[str, list[tuple["Entry", dt.date]]]
 
 
@@ -97,6 +103,19 @@ def test_every_entry_is_listed_in_exactly_one_paper_of_its_identity(found: Dumps
             assert dump in [listing.dump for listing in paper.listed]
     slugs = [make_slug(paper.first_title) for paper in papers]
     assert len(set(slugs)) == len(slugs)
+
+
+@given(st.lists(st.builds(entry, prints, prints, prints), max_size=3))
+def test_whatever_a_page_prints_the_files_read_back(printed: list[Entry]) -> None:
+    shelves = Shelves()
+    result = shelves.ingest(printed)
+    papers = shelves.papers()
+    assert papers.keys() == shelves.keys() and result.is_complete
+    assert {title for paper in papers.values() for title in paper.known_as} == {each.title for each in printed}
+    assert all(digest_of(paper.abstract) == paper.body_digest and not paper.notes for paper in papers.values())
+    shelves.writes.clear()
+    shelves.ingest(printed)
+    assert shelves.writes == []
 
 
 @given(dumps, st.sampled_from(ABSTRACTS))
