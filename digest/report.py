@@ -8,7 +8,6 @@ from typing import Any
 
 from digest.engine.build import Build, Outcome
 from digest.engine.intake import Intake
-from digest.groups import Member
 from digest.pages.calendar import read_totals, sum_tags
 from digest.pages.facets import decode_summary
 
@@ -68,12 +67,11 @@ def tagged_papers(build: Build) -> Iterator[dict[str, Any]]:
     """Every paper with its topics and the words that spoke for them, in order of place."""
     for item in build.state.items.every():
         summary = decode_summary(item.summary)
-        text = build.site.text_of(Member(item.place, item.path, item.summary), build.reader)
         yield {
             "title": summary.title,
             "slug": summary.slug,
             "tags": [tag.slug for tag in summary.tags],
-            "why": {reason.slug: list(reason.words) for reason in text.reasons},
+            "why": {slug: list(words) for slug, words in summary.why},
         }
 
 

@@ -21,10 +21,10 @@ from digest.pages.strings import Strings
 from digest.pages.views import Article, Frame, SiteView
 
 _LOOKUPS = (
-    ("arXiv", "https://arxiv.org/search/?searchtype=title&query={}"),
-    ("Hugging Face", "https://huggingface.co/papers?q={}"),
-    ("Semantic Scholar", "https://www.semanticscholar.org/search?q={}"),
-    ("Google Scholar", "https://scholar.google.com/scholar?q={}"),
+    ("arXiv", "https://arxiv.org/search/?searchtype=title&query="),
+    ("Hugging Face", "https://huggingface.co/papers?q="),
+    ("Semantic Scholar", "https://www.semanticscholar.org/search?q="),
+    ("Google Scholar", "https://scholar.google.com/scholar?q="),
 )
 """Where a reader finds a paper of which only the title is known."""
 
@@ -91,7 +91,9 @@ class Composer:
             links=self._buttons(text),
             lookups=() if text.arxiv else self._lookups(summary.title),
             also=tuple(self.date(dt.date.fromisoformat(day), root) for day in summary.again),
-            reasons=tuple(Reason(marks[reason.slug], reason.words) for reason in text.reasons if reason.slug in marks),
+            reasons=tuple(
+                Reason(marks[reason.slug], reason.words) for reason in summary.reasons if reason.slug in marks
+            ),
         )
 
     def _buttons(self, text: Text) -> tuple[Link, ...]:
@@ -107,4 +109,5 @@ class Composer:
 
     @staticmethod
     def _lookups(title: str) -> tuple[Link, ...]:
-        return tuple(Link(address.format(quote_plus(title)), name) for name, address in _LOOKUPS)
+        wanted = quote_plus(title)
+        return tuple(Link(address + wanted, name) for name, address in _LOOKUPS)

@@ -52,13 +52,8 @@ class Summary(msgspec.Struct, array_like=True, frozen=True):
     """Short digests of its identity keys: two papers that share one are the same paper twice."""
     line: int
     """Line of the title in the source, for diagnostics."""
-
-
-class ReasonMark(msgspec.Struct, array_like=True, frozen=True):
-    """The words that spoke for a topic."""
-
-    slug: str
-    words: tuple[str, ...]
+    why: tuple[tuple[str, tuple[str, ...]], ...]
+    """For each inferred topic, the words that spoke for it. Kept here, for no list shows them, but finding them again would double the cost of every page."""
 
 
 class Text(msgspec.Struct, array_like=True, frozen=True):
@@ -75,7 +70,6 @@ class Text(msgspec.Struct, array_like=True, frozen=True):
     doi: str
     links: tuple[tuple[str, str], ...]
     """(kind, address) pairs: those of the front matter, then those found in the abstract."""
-    reasons: tuple[ReasonMark, ...]
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -96,42 +90,44 @@ def digest_facets(summary: Summary, text: Text) -> tuple[bytes, ...]:
     """The digests of all facets, in the order of ``FACETS``."""
     title = _encode((summary.title, summary.slug))
     listed = _encode((summary.title, summary.slug, summary.lead, summary.tags))
-    full = _encode((summary.title, summary.slug, summary.lead, summary.tags, summary.again, text))
+    full = _encode((summary.title, summary.slug, summary.lead, summary.tags, summary.again, summary.why, text))
     return tuple(blake2b(data, digest_size=8).digest() for data in (title, listed, full))
 
 
-def describe(paper: Paper, taxonomy: Taxonomy) -> tuple[Summary, Text, tuple[Diagnostic, ...]]:
-    """The facets of a paper. Costs its Markdown and the inference of its topics, about a quarter of a millisecond."""
+def write_text(paper: Paper) -> Text:
+    """The text of a paper, its Markdown rendered; some 50 microseconds."""
     abstract = render_markdown(paper.abstract)
-    notes = render_markdown(paper.notes, heading_shift=0, prefix="notes-").html if paper.notes else ""
-    plain = plain_text(paper.abstract)
-    tags, reasons, problems = choose_tags(paper, plain, taxonomy)
+    return Text(
+        abstract=abstract.html,
+        notes=render_markdown(paper.notes, heading_shift=0, prefix="notes-").html if paper.notes else "",
+        plain=plain_text(paper.abstract),
+        authors=paper.authors,
+        arxiv=paper.arxiv,
+        doi=paper.doi,
+        links=_links(paper, abstract),
+    )
+
+
+def summarise(paper: Paper, text: Text, taxonomy: Taxonomy) -> tuple[Summary, tuple[Diagnostic, ...]]:
+    """The summary of a paper, its topics inferred, and what is wrong with those that the operator asked for."""
+    tags, why, problems = choose_tags(paper, text.plain, taxonomy)
     summary = Summary(
         title=paper.title,
         slug=make_slug(paper.first_title),
-        lead=lead_of(plain, LEAD_LENGTH),
+        lead=lead_of(text.plain, LEAD_LENGTH),
         tags=tags,
         again=tuple(sorted({day.date.isoformat() for day in paper.listed if day.date != paper.date})),
         was=paper.was,
         keys=short_keys(paper),
         line=paper.lines.get("title", 1),
+        why=why,
     )
-    text = Text(
-        abstract=abstract.html,
-        notes=notes,
-        plain=plain,
-        authors=paper.authors,
-        arxiv=paper.arxiv,
-        doi=paper.doi,
-        links=_links(paper, abstract),
-        reasons=reasons,
-    )
-    return summary, text, problems
+    return summary, problems
 
 
 def choose_tags(
     paper: Paper, plain: str, taxonomy: Taxonomy
-) -> tuple[tuple[TagMark, ...], tuple[ReasonMark, ...], tuple[Diagnostic, ...]]:
+) -> tuple[tuple[TagMark, ...], tuple[tuple[str, tuple[str, ...]], ...], tuple[Diagnostic, ...]]:
     """The topics of a paper, best first: the pinned ones, or the inferred ones with the operator's additions and
     subtractions. An unknown topic is left out and reported."""
     names = {tag.slug: tag.name for tag in taxonomy.tags}
@@ -146,12 +142,12 @@ def choose_tags(
     inferred = [tag for tag in infer_tags(paper.title, plain, taxonomy) if tag.slug not in paper.drop_tags]
     marks = [TagMark(tag.slug, names[tag.slug], False) for tag in inferred if tag.slug not in paper.add_tags]
     marks += [TagMark(slug, names[slug], True) for slug in dict.fromkeys(paper.add_tags) if slug in names]
-    reasons = tuple(
-        ReasonMark(tag.slug, tuple(dict.fromkeys(evidence.words for evidence in tag.evidence)))
+    why = tuple(
+        (tag.slug, tuple(dict.fromkeys(evidence.words for evidence in tag.evidence)))
         for tag in inferred
         if tag.slug not in paper.add_tags
     )
-    return tuple(marks), reasons, tuple(problems)
+    return tuple(marks), why, tuple(problems)
 
 
 def _unknown_tag(paper: Paper, key: str, slug: str, names: dict[str, str]) -> Diagnostic:

@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from digest.content.paperfile import parse_paper
-from digest.groups import Contribution
+from digest.groups import Contribution, Reading
 from digest.model import Diagnostic, Severity
-from digest.pages.facets import Text, day_number, describe, digest_facets, encode_summary, short_keys
+from digest.pages.facets import Text, day_number, digest_facets, encode_summary, short_keys, summarise, write_text
 from digest.topics.taxonomy import Taxonomy
 
-NO_TEXT = Text("", "", "", (), "", "", (), ())
+_NO_TEXT = Text("", "", "", (), "", "", ())
 
 
-class Described(NamedTuple):
-    """One paper file, read."""
-
-    contribution: Contribution | None
-    """None where the file is broken, or the paper hidden."""
-    text: Text
-    diagnostics: tuple[Diagnostic, ...]
-    aside: tuple[str, ...] = ()
-    """Series under which ingest finds a hidden paper again."""
-
-
-def describe_source(path: str, data: bytes, taxonomy: Taxonomy) -> Described:
-    """Check a paper file and describe the paper in it."""
+def read_paper(path: str, data: bytes, taxonomy: Taxonomy) -> Reading:
+    """Check a paper file and say what it contributes; a hidden paper contributes nothing, but is found again."""
     try:
-        text = data.decode("utf-8")
+        source = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         fault = Diagnostic(path, line, Severity.ERROR, f"not UTF-8: byte {data[error.start]:#04x}")
-        return Described(None, NO_TEXT, (fault,))
-    paper, problems = parse_paper(text, path)
+        return Reading(None, (fault,))
+    paper, problems = parse_paper(source, path)
     if paper is None:
-        return Described(None, NO_TEXT, problems)
+        return Reading(None, problems)
     if paper.hidden:
-        return Described(None, NO_TEXT, problems, tuple(f"is:{key}" for key in short_keys(paper)))
-    summary, full, more = describe(paper, taxonomy)
+        return Reading(None, problems, tuple(f"is:{key}" for key in short_keys(paper)))
+    text = write_text(paper)
+    summary, more = summarise(paper, text, taxonomy)
     given = Contribution(
-        day_number(paper), paper.rank, summary.slug, encode_summary(summary), digest_facets(summary, full)
+        day_number(paper), paper.rank, summary.slug, encode_summary(summary), digest_facets(summary, text)
     )
-    return Described(given, full, (*problems, *more))
+    return Reading(given, (*problems, *more))
+
+
+def read_text(path: str, data: bytes) -> Text:
+    """The text of a paper file, without inferring anything; no text where the file broke since it was read."""
+    paper, _ = parse_paper(data.decode("utf-8", "replace"), path)
+    return _NO_TEXT if paper is None else write_text(paper)

@@ -20,7 +20,7 @@ from digest.pages.facets import (
 )
 from digest.pages.of_time import TextOf
 from digest.pages.printing import Printer
-from digest.pages.reading import describe_source
+from digest.pages.reading import read_paper, read_text
 from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_value
 from digest.pages.render import Templates
 from digest.pages.strings import Strings
@@ -36,12 +36,12 @@ class PaperSite:
 
     def __init__(self, recipe: Recipe) -> None:
         taxonomy, self.diagnostics = parse_taxonomy(recipe.taxonomy_text, recipe.taxonomy_path)
-        self.taxonomy = taxonomy or Taxonomy((), "")
+        self.taxonomy = taxonomy or Taxonomy((), "", recipe.taxonomy_path)
         strings = _read_strings(recipe)
         composer = Composer(recipe.view, strings, Dates(strings))
         templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
-        self._describe = functools.lru_cache(TEXTS_KEPT)(functools.partial(describe_source, taxonomy=self.taxonomy))
-        self.text_of: TextOf = lambda member, reader: self._describe(member.path, reader.source(member.path)).text
+        self._read_text = functools.lru_cache(TEXTS_KEPT)(read_text)
+        self.text_of: TextOf = lambda member, reader: self._read_text(member.path, reader.source(member.path))
         self._printer = Printer(recipe, self.taxonomy, composer, templates, self.text_of)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries, data=config.data)
@@ -51,8 +51,7 @@ class PaperSite:
 
     def read(self, path: str, data: bytes) -> Reading:
         """Check a paper file and say what it contributes; a hidden paper contributes nothing."""
-        described = self._describe(path, data)
-        return Reading(described.contribution, described.diagnostics, described.aside)
+        return read_paper(path, data, self.taxonomy)
 
     def series(self, summary: bytes) -> tuple[str, ...]:
         """Its address, its topics, its identity, the days that listed it again, its old addresses."""
