@@ -91,9 +91,7 @@ class Composer:
             links=self._buttons(text),
             lookups=() if text.arxiv else self._lookups(summary.title),
             also=tuple(self.date(dt.date.fromisoformat(day), root) for day in summary.again),
-            reasons=tuple(
-                Reason(marks[reason.slug], reason.words) for reason in summary.reasons if reason.slug in marks
-            ),
+            reasons=tuple(Reason(marks[slug], words) for slug, words in summary.why if slug in marks),
         )
 
     def _buttons(self, text: Text) -> tuple[Link, ...]:

@@ -53,7 +53,10 @@ class Summary(msgspec.Struct, array_like=True, frozen=True):
     line: int
     """Line of the title in the source, for diagnostics."""
     why: tuple[tuple[str, tuple[str, ...]], ...]
-    """For each inferred topic, the words that spoke for it. Kept here, for no list shows them, but finding them again would double the cost of every page."""
+    """For each inferred topic, the words that spoke for it.
+
+    Kept here, though no list shows them: finding them again would double the cost of every page.
+    """
 
 
 class Text(msgspec.Struct, array_like=True, frozen=True):
