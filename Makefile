@@ -4,7 +4,7 @@
 SHELL := bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help site test browser bench lock clean
+.PHONY: help site test browser bench screenshots lock clean
 
 BIN := .venv/bin
 # Errors only: pip's warnings are about the machine's own settings.
@@ -40,6 +40,9 @@ browser:
 
 bench: .venv/.runtime ## measure builds and edits on made-up archives (minutes)
 	$(BIN)/python bench/table.py
+
+screenshots: .venv/.test browser site ## take the pictures of docs/screenshots anew
+	$(BIN)/python -m tests.browser.take_screenshots
 
 lock: .venv/pyvenv.cfg ## pin the dependencies anew after a change of pyproject.toml (newest of all: LOCK=--upgrade)
 	$(PIP) install uv
