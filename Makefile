@@ -24,7 +24,7 @@ PYTHONHASHSEED := $(shell echo $$RANDOM)
 endif
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 site: .venv/.runtime ## set up what is missing and build the site in this folder into site/
 	$(BIN)/digest build
