@@ -11,17 +11,20 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Iterable
 
 Keys = tuple[str, ...]
 
 _WORD = r"[^\W_]+"
-_CHUNK = rf"={_WORD}(?:-{_WORD})*|\*{_WORD}\*?|{_WORD}\*|[^\W_][^\s,=*\"]*"
+_CHUNK = rf"={_WORD}(?:-{_WORD})*|\*{_WORD}|{_WORD}\*|[^\W_][^\s,=*\"]*"
 _SPACED = rf"(?:{_CHUNK})(?: +(?:{_CHUNK}))*"
 _PHRASE = re.compile(_SPACED)
 _PHRASES = re.compile(rf"{_SPACED}(?:, *{_SPACED})*")
 _HYPHENATED = re.compile(rf"=?{_WORD}-{_WORD}")
 _WORDS = re.compile(rf"\*?{_WORD}\*?")
 _VOWEL = re.compile(r"[aeiouy]")
+_HEAD = 3
+"""Letters at the beginning of a word that inflection leaves alone, but for a y that becomes an i."""
 
 
 def is_phrase(phrase: str) -> bool:
@@ -60,21 +63,34 @@ def _key(word: str) -> str:
     return base_form(word) if word == word.lower() else "!" + word
 
 
-def word_keys(word: str) -> Keys:
-    """The keys that a word of a text can stand for, the most exact first, without those that have a star."""
-    small = word.lower()
-    return "!" + word, "!" + _singular(word), "=" + _singular(small), base_form(small)
+class KnownKeys:
+    """The keys that phrases have, for looking up the words of texts."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = frozenset(keys)
+        self._starred = sorted(key for key in self._keys if "*" in key)
+        parts = [key.lower() for key in self._starred]
+        self._begins = tuple(part[:-1] for part in parts if part.endswith("*"))
+        self._ends = tuple(part[1:] + s for part in parts if part.startswith("*") for s in ("", "s"))
+        heads = {key.lstrip("!=").lower()[:_HEAD] for key in self._keys}
+        self._heads = heads | {head[:-1] + "i" for head in heads if head.endswith("y")}
+
+    def of(self, word: str) -> Keys:
+        """The keys that a word of a text can stand for, the most exact first. Most words have none and cost little."""
+        small = word.lower()
+        keys: list[str] = []
+        if small[:_HEAD] in self._heads:
+            exact = ("!" + word, "!" + _singular(word), "=" + _singular(small), base_form(small))
+            keys += [key for key in dict.fromkeys(exact) if key in self._keys]
+        if small.startswith(self._begins) or small.endswith(self._ends):
+            keys += [key for key in self._starred if _fits(small if key == key.lower() else word, key)]
+        return tuple(keys)
 
 
-def has_part(word: str, key: str) -> bool:
-    """Whether a word of a text, or its singular, fits a key with a star. A key in small letters fits capitals too."""
-    part = key.strip("*")
-    text = word.lower() if part == part.lower() else word
-    if key.startswith("*") and key.endswith("*"):
-        return part in text
-    if key.startswith("*"):
-        return text.endswith(part) or _singular(text).endswith(part)
-    return text.startswith(part)
+def _fits(word: str, key: str) -> bool:
+    if key.endswith("*"):
+        return word.startswith(key[:-1])
+    return word.endswith(key[1:]) or _singular(word).endswith(key[1:])
 
 
 def _singular(word: str) -> str:
@@ -98,10 +114,10 @@ def base_form(word: str) -> str:
         if rest != word and len(rest) > 2 and not word.endswith("eed") and _VOWEL.search(rest):
             word = rest[:-1] if len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "aeiousz" else rest
             break
-    if word.endswith("ll"):
+    if word.endswith("ll") and len(word) > 3:
         word = word[:-1]
     if word.endswith("e") and len(word) > 3:
         word = word[:-1]
-    if word.endswith("is"):
+    if word.endswith("is") and len(word) > 3:
         return word[:-2] + "iz"
     return word.replace("isation", "ization")
