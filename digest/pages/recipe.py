@@ -16,6 +16,8 @@ from digest.topics.taxonomy import Taxonomy
 
 _SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed")
 """Kinds that show names or descriptions of topics which are not in the summaries of their papers."""
+_READ_BY_VIEWS = frozenset({"base_url", "description"})
+"""Settings that views are made from, whatever the templates name: canonical addresses, descriptions."""
 ROBOTS, NO_JEKYLL, HIGHLIGHT = "robots.txt", ".nojekyll", "static/highlight.css"
 
 
@@ -88,7 +90,7 @@ def _template_digests(recipe: Recipe) -> Callable[[str], str]:
 
     def digest(name: str) -> str:
         closure = [sources[part] for part in closure_of(name, sources.__getitem__)]
-        settings = {field: view[field] for field in settings_used(closure)}
+        settings = {field: view[field] for field in settings_used(closure) | _READ_BY_VIEWS}
         return digest_value(closure, settings, recipe.strings).hex()
 
     return digest

@@ -21,6 +21,7 @@ LONGER_MODULES: dict[str, str] = {}
 """Path to a phrase of that module's docstring which says why it is longer."""
 LARGER_CLASSES: dict[str, str] = {
     "digest/groups.py:Site": "one method for each question",
+    "bench/edit.py:Desk": "another one each time",
     "digest/content/yamledit.py:YamlEdit": "one method for each kind of edit",
 }
 """``path:Class`` to a phrase of that class's docstring which says why it has more methods."""
