@@ -104,6 +104,26 @@ def test_a_broken_template_fails_before_any_file_changes(shop: Workshop, monkeyp
     assert shop.files() == shop.clean().files
 
 
+def test_what_was_made_before_a_fault_is_not_made_again(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    render = ToySite.render
+
+    def fail_at_months(site: ToySite, group: Group, reader):
+        if group.kind == "month":
+            raise ZeroDivisionError
+        return render(site, group, reader)
+
+    shop.write(a="2025-03-01 1 alpha2 red apple")
+    with monkeypatch.context() as patched:
+        patched.setattr(ToySite, "render", fail_at_months)
+        patched.setattr(keeper_module, "SAVE_EVERY", 2)
+        with pytest.raises(ZeroDivisionError):
+            shop.build()
+    tally = shop.build()
+    assert tally.written[0] == "month/2025-03.html"
+    assert tally.rendered == len({"month", "feed", "latest"})
+    assert shop.files() == shop.clean().files
+
+
 def test_a_group_that_was_half_published_is_not_trusted_in_the_same_process(
     shop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
