@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.engine.killing import POINTS
+from tests.engine.life import OCCURRED
 from tests.engine.machine import SiteMachine
 
 OCCURRENCES = frozenset(
@@ -26,7 +27,7 @@ def test_any_history_ends_in_a_clean_build() -> None:
 
 
 def test_the_same_histories_every_time_in_which_everything_happens() -> None:
-    SiteMachine.occurred.clear()
+    OCCURRED.clear()
     wanted = settings(max_examples=60, stateful_step_count=25, derandomize=True, database=None)
     run_state_machine_as_test(SiteMachine, settings=wanted)
-    assert set(SiteMachine.occurred) == OCCURRENCES
+    assert set(OCCURRED) == OCCURRENCES
