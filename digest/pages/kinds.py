@@ -19,9 +19,9 @@ LATEST_OF_TAG = 20
 PAGE_STAGE, LIST_STAGE, FEED_STAGE = range(3)
 
 
-def make_kinds(*, feed_entries: int, data: bool) -> tuple[Kind, ...]:
-    """The kinds of a site with these settings."""
-    kinds = [
+def make_kinds(*, feed_entries: int) -> tuple[Kind, ...]:
+    """The kinds of a site, whatever is switched off: a kind without outputs takes away those that it had."""
+    return (
         Kind("paper", "slug", Span.EVER, TEXT, linked=TITLE, stage=PAGE_STAGE),
         Kind("day", ALL, Span.DAY, TEXT, neighbours=True, stage=LIST_STAGE),
         Kind("again", "again", Span.EVER, TITLE, stage=LIST_STAGE),
@@ -36,10 +36,8 @@ def make_kinds(*, feed_entries: int, data: bool) -> tuple[Kind, ...]:
         Kind("tag-feed", "tag", Span.EVER, TEXT, newest=feed_entries, stage=FEED_STAGE),
         Kind("sitemap", ALL, Span.EVER, None, always=True, stage=FEED_STAGE),
         Kind("sitemap-month", ALL, Span.MONTH, TITLE, stage=FEED_STAGE),
-    ]
-    if data:
-        kinds.append(Kind("data", ALL, Span.MONTH, TEXT, stage=FEED_STAGE))
-    return tuple(kinds)
+        Kind("data", ALL, Span.MONTH, TEXT, stage=FEED_STAGE),
+    )
 
 
 TEMPLATES = {

@@ -51,7 +51,7 @@ class Printer:
             case "sitemap" | "sitemap-month":
                 return self._sitemap(group, reader)
             case "data":
-                rows = reader.members(ALL, group.span)
+                rows = reader.members(ALL, group.span) if self._recipe.config.data else []
                 made = feeds.render_data((self._entry(member, reader) for member in rows), self._composer.site)
                 return {urls.data_path(group.span): made} if rows else {}
             case "paper":

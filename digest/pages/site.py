@@ -44,7 +44,7 @@ class PaperSite:
         self.text_of: TextOf = lambda member, reader: self._read_text(member.path, reader.source(member.path))
         self._printer = Printer(recipe, self.taxonomy, composer, templates, self.text_of)
         config = recipe.config
-        self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries, data=config.data)
+        self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)
         self.reading = digest_value(self.taxonomy.digest)
         self.inputs: Mapping[str, bytes] = digest_inputs(recipe, self.kinds, self.taxonomy)
         self.fixed: Mapping[Group, bytes] = digest_fixed(recipe)
