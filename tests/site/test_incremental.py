@@ -43,6 +43,10 @@ class Edits(RuleBasedStateMachine):
         self.beside = self.folder / "clean"
         self.beside.mkdir()
         self.was_built = False
+        for number, name in enumerate(("one", "two", "three")):
+            text = paper(f"Paper {number}", date="2025-09-01", rank=number + 1)
+            self.site.write(f"content/papers/2025-09/{name}.md", text)
+        self.site.write("content/dumps/d1.txt", "Sep 2, 2025\n\nListed Graphs\n\nWe list graphs and study them.\n")
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -208,7 +212,7 @@ def test_after_any_edits_the_site_equals_a_clean_build() -> None:
     run_state_machine_as_test(
         Edits,
         settings=settings(
-            max_examples=13,
+            max_examples=14,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
