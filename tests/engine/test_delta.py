@@ -265,3 +265,12 @@ def test_chunks_come_to_the_same_state_and_miss_nothing(tmp_path: Path, size: in
     assert rows_of(at_once.state.db) == rows_of(in_chunks.state.db)
     at_once.state.close()
     in_chunks.state.close()
+
+
+def test_a_place_that_only_an_earlier_chunk_took_is_not_linked_from(notes: Notebook) -> None:
+    """Without a rank eta follows the highest, which the next chunk raises."""
+    notes.edit({"g": "2025-03-01 - eta red grape"}, {"h": "2025-03-01 7 theta red honeydew"})
+    eta = notes.state.items.by_path("g")
+    assert eta is not None
+    assert eta.place & 1023 == 8
+    assert notes.state.links.of(eta.place)[0] == eta.place - 1

@@ -30,8 +30,11 @@ def test_foreign_files_and_folders_are_taken_away_and_a_repository_stays(shop: W
     (shop.output / ".git" / "refs").mkdir()
     odd = os.fsencode(shop.output) + b"/caf\xe9"
     os.close(os.open(odd, os.O_CREAT))
+    os.mkfifo(shop.output / "pipe")
+    (shop.output / "day" / "link").symlink_to("nowhere")
     tally = shop.build()
-    assert sorted(tally.removed) == [os.fsdecode(b"caf\xe9"), "deep/er/file", "notes.txt", "page/.hidden"]
+    foreign = [os.fsdecode(b"caf\xe9"), "day/link", "deep/er/file", "notes.txt", "page/.hidden", "pipe"]
+    assert sorted(tally.removed) == sorted(foreign)
     assert shop.files() == shop.clean().files | {".git/HEAD": b"foreign", ".git/refs/": b"an empty folder"}
 
 
