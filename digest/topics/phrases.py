@@ -105,7 +105,7 @@ def base_form(word: str) -> str:
     """
     if word.endswith(("ies", "ied")) and len(word) > 4:
         word = word[:-3] + "y"
-    elif word.endswith("sses"):
+    elif word.endswith("sses") and len(word) > 4:
         word = word[:-2]
     elif word.endswith("s") and len(word) > 3 and word[-2] not in "sui":
         word = word[:-1]
