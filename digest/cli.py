@@ -153,11 +153,10 @@ def tags(site: Path, as_json: bool, untagged: bool, check: bool) -> None:
 def main() -> None:
     """Run the command; a fault that a person can mend is one line, never a traceback."""
     try:
-        cli.main(standalone_mode=False)
+        # Outside of its standalone mode click answers with the code of an ``Exit`` instead of raising it.
+        sys.exit(cli.main(standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)

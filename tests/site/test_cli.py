@@ -1,0 +1,39 @@
+"""The command as a person runs it: exit codes and messages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def digest(repo_root: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "digest", *map(str, arguments)]
+    return subprocess.run(command, cwd=repo_root, capture_output=True, text=True, check=False)
+
+
+def test_a_good_site_ends_with_zero(repo_root: Path, tmp_path: Path) -> None:
+    assert digest(repo_root, "init", tmp_path / "new").returncode == 0
+    assert digest(repo_root, "-C", tmp_path / "new", "build").returncode == 0
+
+
+def test_a_fault_in_the_content_ends_with_one_and_names_its_line_every_time(repo_root: Path, tmp_path: Path) -> None:
+    (tmp_path / "content/papers").mkdir(parents=True)
+    (tmp_path / "content/papers/x.md").write_text('---\ntitel: "X"\ndate: 2025-02-30\n---\n\nText.\n', "utf-8")
+    for _ in range(2):
+        run = digest(repo_root, "-C", tmp_path, "build")
+        assert run.returncode == 1
+        assert "content/papers/x.md:2: warning: unknown key: titel (did you mean title?)" in run.stderr
+    assert (tmp_path / "site/index.html").is_file()
+
+
+def test_a_frozen_build_infers_no_year(repo_root: Path, tmp_path: Path) -> None:
+    (tmp_path / "content/dumps").mkdir(parents=True)
+    (tmp_path / "content/dumps/x.txt").write_text("Sep 1\n\nA Title\n\nAn abstract of a sentence or two.\n", "utf-8")
+    assert digest(repo_root, "-C", tmp_path, "build", "--frozen").returncode == 1
+    assert not (tmp_path / "content/papers").exists()
+
+
+def test_a_mistake_in_the_call_ends_with_two(repo_root: Path, tmp_path: Path) -> None:
+    assert digest(repo_root, "-C", tmp_path / "nowhere", "build").returncode == 2
+    assert digest(repo_root, "build", "--no-such-option").returncode == 2
