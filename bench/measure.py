@@ -121,6 +121,7 @@ def run_digest(site: Path, *arguments: str) -> Run:
     """
     command = [sys.executable, "-m", "digest", "-C", str(site), *arguments]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever uses the command has its modules compiled
     begin_cpu = _cpu_of_children_s()
     begin = time.perf_counter()
     process = subprocess.Popen(

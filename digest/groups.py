@@ -87,6 +87,8 @@ class Contribution:
     summary: bytes
     facets: tuple[bytes, ...]
     """Digests of eight bytes: equal means that nobody who reads the facet sees a difference."""
+    text: bytes = b""
+    """What outputs read that show the item in full. Where it differs, the digest of a facet does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,9 @@ class Reader(Protocol):
 
     def folds(self, prefix: str) -> list[tuple[str, bytes]]:
         """Values of folded groups, by key."""
+
+    def text(self, path: str) -> bytes:
+        """The text that a source's item contributed; empty where there is none."""
 
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now."""

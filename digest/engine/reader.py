@@ -49,6 +49,10 @@ class StateReader:
         """Values of folded groups, by key."""
         return self._state.folds.starting(prefix)
 
+    def text(self, path: str) -> bytes:
+        """The text that a source's item contributed; empty where there is none."""
+        return self._state.texts.get(path)
+
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now.
 

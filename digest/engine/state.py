@@ -6,6 +6,7 @@ only copy of anything, and no number in it (ids, order of rows) ever shows in an
 
     meta(key, value)                                       versions and digests of inputs
     item(place, path, rank, name, summary, facets, links)  what each source contributes; the key is its place in time
+    text(path, value)                                      what it contributes to be shown in full, three kilobytes
     member(series, place)                                  items of a series; the series' name stands as a 63-bit digest
     link(target, source)                                   the second round, backwards: who shows this item
     fold(key, value)                                       folded groups
@@ -31,6 +32,7 @@ from pathlib import Path
 from digest.engine.files import FileTable
 from digest.engine.items import Folds, Items, Links
 from digest.engine.notes import Notes
+from digest.engine.texts import Texts
 from digest.groups import Group
 
 VERSION = "1"
@@ -40,6 +42,7 @@ _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE item(place INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, rank INTEGER, name TEXT NOT NULL,
                   summary BLOB NOT NULL, facets BLOB NOT NULL, links BLOB NOT NULL);
+CREATE TABLE text(path TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE member(series INTEGER, place INTEGER, PRIMARY KEY(series, place)) WITHOUT ROWID;
 CREATE TABLE link(target INTEGER, source INTEGER, PRIMARY KEY(target, source)) WITHOUT ROWID;
 CREATE TABLE fold(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -67,6 +70,7 @@ class State:
         self.is_new = is_new
         """Whether nothing was remembered: the first build, or a state that had to be thrown away."""
         self.items = Items(db)
+        self.texts = Texts(db)
         self.links = Links(db)
         self.folds = Folds(db)
         self.sources = FileTable(db, "file_source")

@@ -1,8 +1,8 @@
 """What a paper contributes: its facets, the series it belongs to, and its part of the month's totals.
 
-Everything that lists need of a paper is its ``Summary``, a few hundred bytes that the engine stores; the ``Text`` is
-made from the source file whenever a page shows it. Both encode to the same bytes for equal content, so equal digests
-mean that no reader of the facet can tell the difference.
+Everything that lists need of a paper is its ``Summary``, a few hundred bytes; pages that show it in full need its
+``Text``, some thousand. The engine stores both, so that no page is made from a source. Both encode to the same bytes
+for equal content, so equal digests mean that no reader of the facet can tell the difference.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ class Text(msgspec.Struct, array_like=True, frozen=True):
 
 
 _encode = msgspec.msgpack.Encoder().encode
+_decode_text = msgspec.msgpack.Decoder(Text).decode
 _decode_summary = msgspec.msgpack.Decoder(Summary).decode
 
 
@@ -87,6 +88,16 @@ def decode_summary(data: bytes) -> Summary:
 def encode_summary(summary: Summary) -> bytes:
     """The bytes that are stored of a summary."""
     return _encode(summary)
+
+
+def decode_text(data: bytes) -> Text:
+    """A stored text."""
+    return _decode_text(data)
+
+
+def encode_text(text: Text) -> bytes:
+    """The bytes that are stored of a text."""
+    return _encode(text)
 
 
 def digest_facets(summary: Summary, text: Text) -> tuple[bytes, ...]:

@@ -16,7 +16,7 @@ from digest.pages.views import DayPage, DayRows, HomePage, SpanPage, YearPage
 from digest.topics.taxonomy import Taxonomy
 
 TextOf = Callable[[Member, Reader], Text]
-"""Gives the text of a paper, from its source."""
+"""Gives the text of a paper."""
 CALENDARS = 2
 """Months shown as calendars on the home page: this one and the last, so that the turn of a month is no cliff."""
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from digest.content.paperfile import parse_paper
 from digest.groups import Contribution, Reading
 from digest.model import Diagnostic, Severity
-from digest.pages.facets import Text, day_number, digest_facets, encode_summary, short_keys, summarise, write_text
+from digest.pages.facets import (
+    day_number,
+    digest_facets,
+    encode_summary,
+    encode_text,
+    short_keys,
+    summarise,
+    write_text,
+)
 from digest.topics.taxonomy import Taxonomy
-
-_NO_TEXT = Text("", "", "", (), "", "", ())
 
 
 def read_paper(path: str, data: bytes, taxonomy: Taxonomy) -> Reading:
@@ -27,12 +33,11 @@ def read_paper(path: str, data: bytes, taxonomy: Taxonomy) -> Reading:
     text = write_text(paper)
     summary, more = summarise(paper, text, taxonomy)
     given = Contribution(
-        day_number(paper), paper.rank, summary.slug, encode_summary(summary), digest_facets(summary, text)
+        day_number(paper),
+        paper.rank,
+        summary.slug,
+        encode_summary(summary),
+        digest_facets(summary, text),
+        encode_text(text),
     )
     return Reading(given, (*problems, *more))
-
-
-def read_text(path: str, data: bytes) -> Text:
-    """The text of a paper file, without inferring anything; no text where the file broke since it was read."""
-    paper, _ = parse_paper(data.decode("utf-8", "replace"), path)
-    return _NO_TEXT if paper is None else write_text(paper)

@@ -5,7 +5,6 @@ A new kind of page is a row in ``kinds``, a view, a function that composes it, a
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 
 from digest.groups import Group, Kind, Member, Reader, Reading, Span, Touched, span_key
@@ -17,18 +16,16 @@ from digest.pages.facets import (
     ARXIV_KEY,
     Summary,
     decode_summary,
+    decode_text,
 )
 from digest.pages.of_time import TextOf
 from digest.pages.printing import Printer
-from digest.pages.reading import read_paper, read_text
+from digest.pages.reading import read_paper
 from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_value
 from digest.pages.render import Templates
 from digest.pages.strings import Strings
 from digest.pages.totals import PREFIX, encode_part, find_followers, fold_totals
 from digest.topics.taxonomy import Taxonomy, parse_taxonomy
-
-TEXTS_KEPT = 512
-"""Papers whose text is kept while pages that share it are rendered: some days, and the newest for the feeds."""
 
 
 class PaperSite:
@@ -40,8 +37,7 @@ class PaperSite:
         strings = _read_strings(recipe)
         composer = Composer(recipe.view, strings, Dates(strings))
         templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
-        self._read_text = functools.lru_cache(TEXTS_KEPT)(read_text)
-        self.text_of: TextOf = lambda member, reader: self._read_text(member.path, reader.source(member.path))
+        self.text_of: TextOf = lambda member, reader: decode_text(reader.text(member.path))
         self._printer = Printer(recipe, self.taxonomy, composer, templates, self.text_of)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)
