@@ -181,9 +181,9 @@ def _limit(items: Items, window: Window) -> int:
     """The place from which on a member is among those that a window reads."""
     kind, series = window
     places = items.newest(series, kind.newest or 1)
-    if kind.newest_day:
-        return places[-1] >> SLOT_BITS << SLOT_BITS if places else 0
-    return places[-1] if len(places) == kind.newest else 0
+    if not places:
+        return 0
+    return places[-1] >> SLOT_BITS << SLOT_BITS if kind.newest_day else places[-1]
 
 
 def _exists(items: Items, span: SpanOf) -> bool:

@@ -139,6 +139,7 @@ def test_only_the_newest_day_reaches_home(notes: Notebook) -> None:
     assert "home all" not in notes.edit(e="2025-04-02 - epsilon blue elderberry")
     assert "home all" in notes.edit(f="2025-05-01 - zeta red fig")
     assert "home all" in notes.edit(g="2025-05-01 - eta red grape")
+    assert "home all" in notes.edit(g="2025-05-01 - eta blue grape")  # the first of two
     assert "home all" in notes.edit(f=None, g=None)
     assert "home all" in notes.edit(h="2025-06-01 - theta red honeydew")
 
