@@ -1,0 +1,83 @@
+"""The command ``digest``: the only place that prints and exits.
+
+One module a command, imported when the command is called: start-up is part of the loop. What a command needs beyond a
+build (the server, rich, pygments) is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from digest import __version__
+from digest.errors import DigestError, did_you_mean
+
+COMMANDS = {
+    "init": "Make a new site: settings, topics, a small sample dump, a workflow.",
+    "build": "Ingest new dumps, then make the pages in site/ right.",
+    "ingest": "Bring new and changed dumps into content/papers/, without building.",
+    "tags": "List the topics with the number of their papers.",
+}
+"""Commands in the order in which a newcomer meets them, with the line that the list of commands shows.
+
+Each is the function ``command`` of the module of its name; the line stands here so that listing imports none of them.
+"""
+CONTENT_FAULT = 1
+
+
+class _Commands(click.Group):
+    """Commands that are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        if cmd_name not in COMMANDS:
+            raise click.UsageError(f"no command: {cmd_name}{did_you_mean(cmd_name, COMMANDS)}", ctx)
+        command: click.Command = importlib.import_module(f"digest.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C", "site", default=".", metavar="SITE", help="The folder of the site (default: the current one).",
+    type=click.Path(path_type=Path),
+)  # fmt: skip
+@click.version_option(__version__, prog_name="digest")
+@click.pass_context
+def cli(context: click.Context, site: Path) -> None:
+    """Turn text dumps of daily-papers pages into a website that can be browsed by day and by topic.
+
+    A new site: `digest init my-digest`, then put dumps into my-digest/content/dumps/ and run
+    `digest -C my-digest build`. The pages are in my-digest/site/.
+    """
+    context.obj = site.absolute()
+
+
+def main() -> None:
+    """Run the command; a fault that a person can mend is one line, never a traceback."""
+    try:
+        # Outside of its standalone mode click answers with the code of an ``Exit`` instead of raising it.
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except DigestError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        if os.environ.get("DIGEST_TRACEBACK"):
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {where}{error.strerror or error}", err=True)
+        sys.exit(CONTENT_FAULT)

@@ -1,0 +1,28 @@
+"""``digest init``: a new site."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from digest.delivery.starter import starter_files
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def command(folder: Path) -> None:
+    """Make a new site in FOLDER: settings, topics, a small sample dump, a workflow for GitHub Pages.
+
+    Files that are there already are kept as they are.
+    """
+    for name, text in starter_files().items():
+        path = folder / name
+        if os.path.lexists(path):
+            click.echo(f"kept     {path}")
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"created  {path}")
+    click.echo(f"\nNow: digest -C {folder} build, and open {folder / 'site' / 'index.html'}")
