@@ -8,8 +8,9 @@ from typing import Any
 
 from digest.engine.build import Build, Outcome
 from digest.engine.intake import Intake
-from digest.pages.calendar import read_totals, sum_tags
+from digest.pages.calendar import sum_tags
 from digest.pages.facets import decode_summary
+from digest.pages.totals import read_totals
 
 PATIENCE_S = 0.7
 """Work shorter than this shows no bar."""

@@ -25,10 +25,10 @@ from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError
 from digest.model import Diagnostic, Severity
-from digest.pages.calendar import read_totals
 from digest.pages.facets import short_key
 from digest.pages.recipe import NO_JEKYLL
 from digest.pages.site import PaperSite
+from digest.pages.totals import read_totals
 
 CACHE = ".digest"
 TEMPLATE_CACHE = "templates"

@@ -6,22 +6,15 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from digest.groups import Reader
 from digest.pages import urls
 from digest.pages.compose import Composer
 from digest.pages.counts import DayCell, FacetCounts, MonthCalendar, MonthCount, TagCount, YearMonths
 from digest.pages.parts import Link, TagLink
-from digest.pages.totals import PREFIX, Totals, decode_totals
+from digest.pages.totals import Totals
 from digest.topics.taxonomy import Taxonomy
 
 LEVELS = (1, 4, 10, 25)
 """Papers from which on a day counts as quiet, usual, busy, very busy; the pages of daily papers list ten to thirty."""
-
-
-def read_totals(reader: Reader, year: str = "") -> dict[str, Totals]:
-    """The totals of all months, or of one year's, by month in order of time."""
-    rows = reader.folds(f"{PREFIX}{year}-" if year else PREFIX)
-    return {key.removeprefix(PREFIX): decode_totals(value) for key, value in rows}
 
 
 def month_calendar(month: str, totals: Totals, root: str, composer: Composer) -> MonthCalendar:
@@ -76,18 +69,6 @@ def facets_of(counts: Mapping[str, int], taxonomy: Taxonomy, root: str, composer
     order = list(dict.fromkeys(tag.facet for tag in taxonomy.tags))
     names = composer.strings.table("facets")
     return tuple(FacetCounts(names.get(name, name), tuple(facets[name])) for name in order if name in facets)
-
-
-def related_to(tag: str, totals: Iterable[Totals], limit: int) -> list[tuple[str, int]]:
-    """The topics that most often stand on the same papers, with the number of papers in common."""
-    shared: dict[str, int] = {}
-    for month in totals:
-        for pair, count in month.pairs.items():
-            one, other = pair.split(" ")
-            if tag in (one, other):
-                partner = other if tag == one else one
-                shared[partner] = shared.get(partner, 0) + count
-    return sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
 def newest_calendars(

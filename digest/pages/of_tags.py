@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from digest.groups import Reader, Span
 from digest.pages import urls
-from digest.pages.calendar import facets_of, read_totals, related_to, sum_tags, years_of
+from digest.pages.calendar import facets_of, sum_tags, years_of
 from digest.pages.compose import Composer
 from digest.pages.counts import TagCount
 from digest.pages.facets import decode_summary
 from digest.pages.kinds import LATEST_OF_TAG
 from digest.pages.parts import Link, TagLink
+from digest.pages.totals import read_record, read_totals
 from digest.pages.views import TagIndexPage, TagMonthPage, TagPage
 from digest.topics.taxonomy import Tag, Taxonomy
 
@@ -26,22 +27,18 @@ def tag_page(slug: str, reader: Reader, composer: Composer, taxonomy: Taxonomy) 
     root = urls.root_of(path)
     tags = {tag.slug: tag for tag in taxonomy.tags}
     tag = tags[slug]
-    totals = read_totals(reader)
-    months = {month: total.tags[slug] for month, total in totals.items() if slug in total.tags}
+    record = read_record(reader, slug)
+    related = sorted(record.others.items(), key=lambda item: (-item[1], item[0]))[:RELATED]
     return TagPage(
         frame=composer.frame(
             path, tag.name, tag.about, feeds=(Link(root + urls.tag_feed_path(slug, "xml"), tag.name),)
         ),
         tag=_link(tag, root),
         about=tag.about,
-        count=sum(months.values()),
+        count=sum(record.months.values()),
         latest=tuple(composer.row(member.place, decode_summary(member.summary), root) for member in latest),
-        years=years_of(months, root, composer, tag=slug),
-        related=tuple(
-            TagCount(_link(tags[other], root), tags[other].about, count)
-            for other, count in related_to(slug, totals.values(), RELATED)
-            if other in tags
-        ),
+        years=years_of(record.months, root, composer, tag=slug),
+        related=tuple(TagCount(_link(tags[other], root), tags[other].about, count) for other, count in related),
     )
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from digest.groups import ALL, EVER, Member, Reader, Span, span_key
 from digest.model import EPOCH, Place
 from digest.pages import urls
-from digest.pages.calendar import facets_of, month_calendar, newest_calendars, read_totals, sum_tags, years_of
+from digest.pages.calendar import facets_of, month_calendar, newest_calendars, sum_tags, years_of
 from digest.pages.compose import Composer
 from digest.pages.facets import Text, decode_summary
 from digest.pages.parts import Link
+from digest.pages.totals import read_totals
 from digest.pages.views import DayPage, DayRows, HomePage, SpanPage, YearPage
 from digest.topics.taxonomy import Taxonomy
 

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from digest.groups import ALL, Group, Member, Reader, Span
 from digest.model import Place
 from digest.pages import feeds, kinds, urls
-from digest.pages.calendar import read_totals
 from digest.pages.compose import Composer
 from digest.pages.facets import decode_summary
 from digest.pages.markup import pygments_css, render_markdown
@@ -22,6 +21,7 @@ from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
 from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_page
 from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe
 from digest.pages.render import Templates
+from digest.pages.totals import read_totals
 from digest.pages.views import PlainPage, RedirectPage
 from digest.topics.taxonomy import Taxonomy
 

@@ -24,7 +24,7 @@ from digest.pages.reading import read_paper
 from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_value
 from digest.pages.render import Templates
 from digest.pages.strings import Strings
-from digest.pages.totals import PREFIX, encode_part, find_followers, fold_totals
+from digest.pages.totals import encode_parts, find_followers, fold_totals
 from digest.topics.taxonomy import Taxonomy, parse_taxonomy
 
 
@@ -61,17 +61,16 @@ class PaperSite:
         )
 
     def fold_parts(self, place: int, summary: bytes) -> Mapping[str, bytes]:
-        """Its part of the totals of its month."""
-        date = Place.of(place).date
-        tags = [tag.slug for tag in decode_summary(summary).tags]
-        return {f"{PREFIX}{date.isoformat()[:7]}": encode_part(date.day, tags)}
+        """Its part of the totals and terms of its month, and of the records of its topics."""
+        decoded = decode_summary(summary)
+        return encode_parts(Place.of(place).date, decoded.title, (tag.slug for tag in decoded.tags))
 
     def fold(self, key: str, value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
-        """The totals of a month."""
-        return fold_totals(value, removed, added)
+        """The counts of a month or of a topic."""
+        return fold_totals(key, value, removed, added)
 
     def followers(self, key: str, before: bytes | None, after: bytes | None) -> Iterable[Group]:
-        """Who shows what differs between two totals of a month."""
+        """Who shows what differs between two values of such counts."""
         return find_followers(key, before, after)
 
     def link(self, touched: Touched, reader: Reader) -> Mapping[int, tuple[int, ...]]:

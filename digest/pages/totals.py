@@ -1,26 +1,29 @@
-"""The totals of a month: a folded group, and the only way in which counts of the archive travel upwards.
+"""Folded groups of papers, the only way in which counts of the archive travel upwards.
 
-Year pages, home, the topic index and the pages of topics read these totals and never papers, so that their cost follows
-the number of months and topics. The part of one paper is its day of the month and its topics.
+Three families, so that no page decodes what it does not show: the *totals of a month* (papers, days, topics) for home,
+years, the topic index and trends; the *record of a topic* (its months and the topics beside it) for its page; the
+*terms of a month* (from titles) for trends. Pages that show them never read papers, so that their cost follows the
+number of months and topics.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
 
-from digest.groups import ALL, EVER, Group
+from digest.groups import ALL, EVER, Group, Reader
+from digest.pages.terms import terms_of
 
-PREFIX = "month:"
-"""Keys of these folded groups: ``month:2025-09``."""
+MONTH, TOPIC, TERMS = "month:", "topic:", "terms:"
+"""Keys of these folded groups: ``month:2025-09``, ``topic:quantization``, ``terms:2025-09``."""
 
 
-class Part(msgspec.Struct, array_like=True, frozen=True):
-    """What one paper adds."""
+class MonthPart(msgspec.Struct, array_like=True, frozen=True):
+    """What one paper adds to the totals of its month."""
 
     day: int
     """Day of the month."""
@@ -35,65 +38,127 @@ class Totals(msgspec.Struct, array_like=True, frozen=True):
     untagged: int
     days: dict[int, int]
     tags: dict[str, int]
-    pairs: dict[str, int]
-    """Papers that two topics share, by ``slug slug`` in order."""
 
 
-EMPTY = Totals(0, 0, {}, {}, {})
+class TopicPart(msgspec.Struct, array_like=True, frozen=True):
+    """What one paper adds to the record of one of its topics."""
+
+    month: str
+    others: tuple[str, ...]
+    """The other topics of the paper, sorted."""
+
+
+class Record(msgspec.Struct, array_like=True, frozen=True):
+    """What there is of a topic; nothing in it is zero, and each mapping is in order of its keys."""
+
+    months: dict[str, int]
+    """Papers a month."""
+    others: dict[str, int]
+    """Papers that it shares with another topic."""
+
+
+EMPTY = Totals(0, 0, {}, {})
 
 Key = TypeVar("Key", int, str)
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode_part = msgspec.msgpack.Decoder(Part).decode
+_decode_month_part = msgspec.msgpack.Decoder(MonthPart).decode
+_decode_topic_part = msgspec.msgpack.Decoder(TopicPart).decode
+_decode_terms_part = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 _decode_totals = msgspec.msgpack.Decoder(Totals).decode
+_decode_record = msgspec.msgpack.Decoder(Record).decode
+_decode_terms = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
-def encode_part(day: int, tags: Sequence[str]) -> bytes:
-    """The part of a paper."""
-    return _encode(Part(day, tuple(sorted(tags))))
+def encode_parts(date: dt.date, title: str, slugs: Iterable[str]) -> dict[str, bytes]:
+    """What a paper adds, by the key of the folded group."""
+    month, tags = date.isoformat()[:7], tuple(sorted(slugs))
+    parts = {MONTH + month: _encode(MonthPart(date.day, tags))}
+    for tag in tags:
+        parts[TOPIC + tag] = _encode(TopicPart(month, tuple(other for other in tags if other != tag)))
+    terms = terms_of(title)
+    if terms:
+        parts[TERMS + month] = _encode(terms)
+    return parts
 
 
-def decode_totals(value: bytes | None) -> Totals:
-    """Stored totals; a month without papers has empty ones."""
-    return EMPTY if value is None else _decode_totals(value)
+def fold_totals(key: str, value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
+    """The value of a folded group after some papers left and came; None where none is left."""
+    if key.startswith(MONTH):
+        return _fold_month(value, removed, added)
+    if key.startswith(TOPIC):
+        return _fold_topic(value, removed, added)
+    terms = Counter(_decode_terms(value)) if value else Counter[str]()
+    terms.subtract(term for part in removed for term in _decode_terms_part(part))
+    terms.update(term for part in added for term in _decode_terms_part(part))
+    return _encode(_tidy(terms)) if any(terms.values()) else None
 
 
-def fold_totals(value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
-    """The totals after some papers left and came; None for a month without papers."""
-    old = decode_totals(value)
+def find_followers(key: str, before: bytes | None, after: bytes | None) -> Iterator[Group]:
+    """The groups that show what differs between two values of a folded group."""
+    if key.startswith(TERMS):
+        return
+    if key.startswith(TOPIC):
+        yield Group("tag", f"tag:{key.removeprefix(TOPIC)}", EVER)
+        return
+    old, new = _totals(before), _totals(after)
+    yield Group("home", ALL, EVER)
+    if old.days != new.days:
+        yield Group("year", ALL, key.removeprefix(MONTH)[:4])
+    if old.tags != new.tags or old.untagged != new.untagged:
+        yield Group("tag-index", ALL, EVER)
+    if before is None or after is None or old.tags.keys() != new.tags.keys():
+        yield Group("sitemap", ALL, EVER)
+
+
+def read_totals(reader: Reader, year: str = "") -> dict[str, Totals]:
+    """The totals of all months, or of one year's, by month in order of time."""
+    rows = reader.folds(f"{MONTH}{year}-" if year else MONTH)
+    return {key.removeprefix(MONTH): _decode_totals(value) for key, value in rows}
+
+
+def read_record(reader: Reader, slug: str) -> Record:
+    """The record of a topic; an empty one of a topic without papers."""
+    key = TOPIC + slug
+    value = dict(reader.folds(key)).get(key)  # slugs may begin with other slugs
+    return _decode_record(value) if value else Record({}, {})
+
+
+def read_terms(reader: Reader, months: Iterable[str]) -> list[dict[str, int]]:
+    """For each month the terms of its titles, with the number of papers that have them."""
+    values = [dict(reader.folds(TERMS + month)).get(TERMS + month) for month in months]
+    return [_decode_terms(value) if value else {} for value in values]
+
+
+def _totals(value: bytes | None) -> Totals:
+    return _decode_totals(value) if value else EMPTY
+
+
+def _fold_month(value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
+    old = _totals(value)
     papers, untagged = old.papers, old.untagged
-    days, tags, pairs = Counter(old.days), Counter(old.tags), Counter(old.pairs)
+    days, tags = Counter(old.days), Counter(old.tags)
     for sign, parts in ((-1, removed), (1, added)):
-        for part in map(_decode_part, parts):
+        for part in map(_decode_month_part, parts):
             papers += sign
             untagged += sign * (not part.tags)
             days[part.day] += sign
             for tag in part.tags:
                 tags[tag] += sign
-            for one, other in combinations(part.tags, 2):
-                pairs[f"{one} {other}"] += sign
-    if not papers:
-        return None
-    return _encode(Totals(papers, untagged, _tidy(days), _tidy(tags), _tidy(pairs)))
+    return _encode(Totals(papers, untagged, _tidy(days), _tidy(tags))) if papers else None
 
 
-def find_followers(key: str, before: bytes | None, after: bytes | None) -> Iterator[Group]:
-    """The groups that show what differs between two totals of a month."""
-    old, new = decode_totals(before), decode_totals(after)
-    yield Group("home", ALL, EVER)
-    if old.days != new.days:
-        yield Group("year", ALL, key.removeprefix(PREFIX)[:4])
-    differing = {tag for tag in old.tags.keys() | new.tags.keys() if old.tags.get(tag) != new.tags.get(tag)}
-    if differing or old.untagged != new.untagged:
-        yield Group("tag-index", ALL, EVER)
-    for pair in old.pairs.keys() | new.pairs.keys():
-        if old.pairs.get(pair) != new.pairs.get(pair):
-            differing.update(pair.split(" "))
-    for tag in sorted(differing):
-        yield Group("tag", f"tag:{tag}", EVER)
-    if before is None or after is None or old.tags.keys() != new.tags.keys():
-        yield Group("sitemap", ALL, EVER)
+def _fold_topic(value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
+    old = _decode_record(value) if value else Record({}, {})
+    months, others = Counter(old.months), Counter(old.others)
+    for sign, parts in ((-1, removed), (1, added)):
+        for part in map(_decode_topic_part, parts):
+            months[part.month] += sign
+            for other in part.others:
+                others[other] += sign
+    record = Record(_tidy(months), _tidy(others))
+    return _encode(record) if record.months else None
 
 
-def _tidy(counts: dict[Key, int]) -> dict[Key, int]:
+def _tidy(counts: Mapping[Key, int]) -> dict[Key, int]:
     return {key: counts[key] for key in sorted(counts) if counts[key]}

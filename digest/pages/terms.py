@@ -1,0 +1,55 @@
+"""The terms of a title: what the archive counts month by month to say which words are new.
+
+Titles only: their terms are few (some ten a paper, 40 kB a month of a thousand papers) and name what a paper is about,
+while the words of abstracts are mostly those of all abstracts.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*\+*")
+_JOINED = re.compile(r"([-‐‑])")
+_LITTLE = """
+a about across after against all an and any are as at be been before beyond between both but by can do does for from has
+have how if in into is it its just less many more most much need new no not of on one only or other our out over s than
+that the their them then there these they this through to toward towards two under up upon us use using via was we what
+when where which while who why will with within without you your
+"""
+_FUNCTION_WORDS = frozenset(_LITTLE.split())
+"""Words that say nothing of a subject; a pair of words never reaches across one."""
+_KEEP_S = ("ss", "is", "us", "as", "os", "ies")
+"""Endings whose s may belong to the word: loss, analysis, corpus, bias, chaos, series."""
+_WORDS_KEPT = 1 << 16
+"""Words whose term is remembered: titles say the same few thousand again and again."""
+
+
+def terms_of(title: str) -> tuple[str, ...]:
+    """The words of a title that name something, and the pairs of them that stand side by side: sorted, each once."""
+    terms: set[str] = set()
+    before, end = "", 0
+    for match in _WORD.finditer(title):
+        term = _term(match[0])
+        if term:
+            terms.add(term)
+            if before and title[end : match.start()] == " ":
+                terms.add(f"{before} {term}")
+        before, end = term, match.end()
+    return tuple(sorted(terms))
+
+
+@functools.lru_cache(_WORDS_KEPT)
+def _term(word: str) -> str:
+    """The form under which a word is counted and shown; empty for one that says nothing.
+
+    Small letters and the singular, but for parts with a capital inside, which are names: ``LLMs`` counts as ``LLM``,
+    ``Vision-Language`` as ``vision-language``.
+    """
+    if len(word) < 2 or not any(map(str.isalpha, word)) or word.lower() in _FUNCTION_WORDS:
+        return ""
+    parts = [part if part != part[:1] + part[1:].lower() else part.lower() for part in _JOINED.split(word)]
+    last = parts[-1]
+    if len(last) > 3 and last.endswith("s") and not last.endswith(_KEEP_S):
+        parts[-1] = last[:-1]
+    return "".join(parts)
