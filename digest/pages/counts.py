@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
+from digest.pages.charts import Chart
 from digest.pages.parts import Link, TagLink
 
 
-@dataclass(frozen=True, slots=True)
-class DayCell:
+class DayCell(Struct, frozen=True):
     """One day of a calendar."""
 
     number: int
@@ -21,8 +21,7 @@ class DayCell:
     """0 for no papers, 1 to 4 for few to many: a class, never a colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCalendar:
+class MonthCalendar(Struct, frozen=True):
     """A month as weeks of seven cells, Monday first; None pads the first and the last week."""
 
     name: str
@@ -32,16 +31,14 @@ class MonthCalendar:
     weeks: tuple[tuple[DayCell | None, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCount:
+class MonthCount(Struct, frozen=True):
     """A month with a number of papers."""
 
     link: Link
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearMonths:
+class YearMonths(Struct, frozen=True):
     """The months of one year with a number of papers each."""
 
     year: Link
@@ -49,8 +46,7 @@ class YearMonths:
     """The newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagCount:
+class TagCount(Struct, frozen=True):
     """A topic with the number of its papers."""
 
     tag: TagLink
@@ -58,10 +54,45 @@ class TagCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCounts:
+class FacetCounts(Struct, frozen=True):
     """The topics of one facet of the taxonomy."""
 
     name: str
     tags: tuple[TagCount, ...]
     """Those with papers, by name."""
+
+
+class TagShift(Struct, frozen=True):
+    """A topic that has another share of the papers than before."""
+
+    tag: TagLink
+    now: str
+    """Its share of the recent papers: ``12%``, ``0.4%``."""
+    before: str
+
+
+class TermShift(Struct, frozen=True):
+    """A word, or two side by side, that titles say more often than before."""
+
+    term: str
+    count: int
+    """Papers of the latest month."""
+    now: str
+    before: str
+
+
+class TagChart(Struct, frozen=True):
+    """A topic over the months."""
+
+    tag: TagLink
+    now: str
+    """Its share of the papers of the latest month."""
+    chart: Chart
+
+
+class FacetCharts(Struct, frozen=True):
+    """The topics of one facet of the taxonomy over the months."""
+
+    name: str
+    tags: tuple[TagChart, ...]
+    """Those with papers in these months, by name."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from digest.pages import urls
 from digest.pages.facets import Summary, Text
@@ -21,8 +22,7 @@ _NAMESPACE = uuid.UUID("5f0a3a2e-54f1-5d0c-9a55-3d6a6d3b1c11")
 """Of our own, so that the ids of two programs never meet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A paper in a feed."""
 
     date: str
@@ -36,8 +36,7 @@ class Entry:
         return self.summary.again[-1] if self.summary.again else self.date
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed before it takes a form."""
 
     title: str

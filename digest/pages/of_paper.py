@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from digest.groups import EVER, Member, Reader
 from digest.pages import urls

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link with its text."""
 
     href: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(Struct, frozen=True):
     """A day, formatted for the site's language."""
 
     iso: str
@@ -29,8 +27,7 @@ class DateView:
     """The day's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagLink:
+class TagLink(Struct, frozen=True):
     """A topic of a paper."""
 
     slug: str
@@ -40,8 +37,7 @@ class TagLink:
     """Set by the operator rather than inferred."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A paper in a list."""
 
     slug: str
@@ -54,8 +50,7 @@ class Row:
     tags: tuple[TagLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a paper has a topic: the words that spoke for it."""
 
     tag: TagLink

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
+from msgspec import structs
+
 from digest.config import Config
 from digest.groups import EVER, Group, Kind
 from digest.pages import kinds
@@ -45,7 +47,7 @@ class Recipe:
     def view(self) -> SiteView:
         """The settings that templates may show."""
         config = asdict(self.config)
-        return SiteView(**{name: config[name] for name in SiteView.__dataclass_fields__})
+        return SiteView(**{name: config[name] for name in SiteView.__struct_fields__})
 
 
 def digest_value(*values: object) -> bytes:
@@ -63,7 +65,7 @@ def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> 
         if kind.name in kinds.TEMPLATES:
             parts: list[object] = [digest_template(name) for name in kinds.TEMPLATES[kind.name]]
         else:
-            parts = [asdict(recipe.view)]
+            parts = [structs.asdict(recipe.view)]
         if kind.name in _SHOW_TAXONOMY:
             parts.append(topics)
         digests[kind.name] = digest_value(*parts, kind.newest)
@@ -86,7 +88,7 @@ def digest_fixed(recipe: Recipe) -> dict[Group, bytes]:
 
 def _template_digests(recipe: Recipe) -> Callable[[str], str]:
     sources: Mapping[str, str] = dict(recipe.templates)
-    view = asdict(recipe.view)
+    view = structs.asdict(recipe.view)
 
     def digest(name: str) -> str:
         closure = [sources[part] for part in closure_of(name, sources.__getitem__)]

@@ -14,7 +14,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from dataclasses import fields
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -178,7 +177,7 @@ def settings_used(sources: Iterable[str]) -> frozenset[str]:
     """The fields of ``SiteView`` that a closure of templates names; all of them where it hands on ``site`` whole."""
     code = (part for source in sources for part in _CODE.findall(_COMMENT.sub("", source)))
     names = {setting for part in code for setting in _SETTING.findall(part)}
-    return frozenset(field.name for field in fields(SiteView)) if "" in names else frozenset(names)
+    return frozenset(SiteView.__struct_fields__) if "" in names else frozenset(names)
 
 
 def _follow(name: str, user: Location, load: Callable[[str], str], found: dict[str, None]) -> None:

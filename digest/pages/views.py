@@ -3,21 +3,20 @@
 A template shows what its view holds and computes nothing, so a page depends on exactly these fields. Text is plain
 text (autoescaped by the template) but for fields of type ``Markup``. Links (``href``) are relative to the page that
 shows them.
+Records are structs of msgspec: a page is made of some hundred, and a frozen dataclass costs ten times as much.
 Views are made in ``digest.pages.compose``; nothing here knows where the values come from.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from digest.pages.counts import FacetCounts, MonthCalendar, TagCount, YearMonths
 from digest.pages.parts import DateView, Link, Reason, Row, TagLink
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """The settings that templates may show. A template depends on just the fields that it names."""
 
     title: str
@@ -32,8 +31,7 @@ class SiteView:
     """Whether ``data/`` is published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What the frame around each page needs to know of the page."""
 
     path: str
@@ -52,8 +50,7 @@ class Frame:
     newer: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """A paper in full: on its own page, and folded on the pages of days."""
 
     row: Row
@@ -70,8 +67,7 @@ class Article:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPage:
+class PaperPage(Struct, frozen=True):
     """``papers/<slug>.html``; template ``paper.html``. ``frame.older/newer`` are the neighbours in that day's list."""
 
     frame: Frame
@@ -80,8 +76,7 @@ class PaperPage:
     """JSON-LD, ready to stand in a ``<script type="application/ld+json">``; empty where too little is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayPage:
+class DayPage(Struct, frozen=True):
     """``days/<date>.html``; template ``day.html``."""
 
     frame: Frame
@@ -94,16 +89,14 @@ class DayPage:
     """Papers that this day listed, too, but that an earlier day listed first."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayRows:
+class DayRows(Struct, frozen=True):
     """The titles of one day."""
 
     date: DateView
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SpanPage:
+class SpanPage(Struct, frozen=True):
     """``weeks/<week>.html`` and ``months/<month>.html``; templates ``week.html`` and ``month.html``."""
 
     frame: Frame
@@ -115,8 +108,7 @@ class SpanPage:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearPage:
+class YearPage(Struct, frozen=True):
     """``years/<year>.html``; template ``year.html``."""
 
     frame: Frame
@@ -128,8 +120,7 @@ class YearPage:
     """Those with papers, in order of time."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagPage:
+class TagPage(Struct, frozen=True):
     """``tags/<slug>.html``; template ``tag.html``."""
 
     frame: Frame
@@ -144,8 +135,7 @@ class TagPage:
     """Topics that often stand on the same papers; ``count`` is the number of papers in common."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagMonthPage:
+class TagMonthPage(Struct, frozen=True):
     """``tags/<slug>/<month>.html``; template ``tag_month.html``."""
 
     frame: Frame
@@ -157,8 +147,7 @@ class TagMonthPage:
     """The newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagIndexPage:
+class TagIndexPage(Struct, frozen=True):
     """``tags/index.html``; template ``tag_index.html``."""
 
     frame: Frame
@@ -167,8 +156,7 @@ class TagIndexPage:
     """Papers without any topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True):
     """``index.html``; template ``home.html``."""
 
     frame: Frame
@@ -184,8 +172,7 @@ class HomePage:
     facets: tuple[FacetCounts, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlainPage:
+class PlainPage(Struct, frozen=True):
     """A page without papers: ``about.html``, ``subscribe.html``, ``404.html``; templates of the same names.
 
     The links of ``404.html`` start at the site's address where it is known, for it is shown at any depth.
@@ -196,8 +183,7 @@ class PlainPage:
     """For ``about.html``: the text of ``content/about.md`` where the site has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(Struct, frozen=True):
     """An old address of a paper; template ``redirect.html`` (a refresh and a link)."""
 
     frame: Frame

@@ -136,7 +136,7 @@ def test_a_template_that_is_missing_is_told_where_it_is_wanted() -> None:
         closure_of("page", sources.__getitem__)
 
 
-ALL = frozenset(SiteView.__dataclass_fields__)
+ALL = frozenset(SiteView.__struct_fields__)
 
 
 @pytest.mark.parametrize(

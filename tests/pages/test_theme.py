@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import html5lib
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digest.pages.render import Templates, closure_of
 from digest.pages.strings import Entry, Strings
@@ -188,9 +189,9 @@ def texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from texts_in(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from texts_in(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from texts_in(getattr(value, name))
 
 
 def unmarked(text: str, given: list[str]) -> str:

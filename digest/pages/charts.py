@@ -1,0 +1,91 @@
+"""Column charts, drawn when the site is built: whole numbers in, the geometry of an SVG out.
+
+No colour and no size on the screen is decided here; templates print the shapes and ``static/style.css`` says how they
+look. The height of the picture is fixed and its width is not: bars may be stretched sideways, so no text stands in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MONTHS_SHOWN = 36
+"""Months in a chart: three years show a season and its return, and more would be bars thinner than a hair on a phone."""
+WIDEST_BAR, NARROWEST_BAR = 28, 4
+"""Units of a month with its gap, where few or many stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One column, in the units of its chart; the origin is the upper left corner."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    """0 for a month without papers."""
+    label: str
+    """What a pointer on it, or a screen reader, is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns with the same baseline, oldest first."""
+
+    title: str
+    """Says what the columns are."""
+    text: str
+    """Says what there is to see, for those who cannot see it."""
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
+
+    @property
+    def outline(self) -> str:
+        """All columns but the newest as one SVG path, where each need not be told apart."""
+        return _outline(self.bars[:-1])
+
+    @property
+    def outline_of_newest(self) -> str:
+        """The newest column as an SVG path."""
+        return _outline(self.bars[-1:])
+
+
+def draw_columns(
+    values: Sequence[int], labels: Sequence[str], *, title: str, text: str, width: int, height: int
+) -> Chart:
+    """A chart of some values, the largest of which fills the height; ``width`` is what many columns share.
+
+    A value above zero is at least one unit high, so that little never looks like nothing.
+    """
+    step = min(WIDEST_BAR, max(NARROWEST_BAR, width // max(1, len(values))))
+    gap = 1 if step < 8 else step // 5
+    most = max(values, default=0)
+    bars = tuple(
+        _bar(number * step, step - gap, _scaled(value, most, height), height, label)
+        for number, (value, label) in enumerate(zip(values, labels, strict=True))
+    )
+    return Chart(title, text, max(1, len(values) * step - gap), height, bars)
+
+
+def months_until(last: str, first: str, limit: int = MONTHS_SHOWN) -> tuple[str, ...]:
+    """All months from the first to the last in order of time, those without papers included; at most the newest few."""
+    end = _number(last)
+    begin = max(_number(first), end - limit + 1)
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(begin, end + 1))
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _scaled(value: int, most: int, height: int) -> int:
+    return max(1, (2 * value * height + most) // (2 * most)) if value else 0
+
+
+def _bar(x: int, width: int, size: int, height: int, label: str) -> Bar:
+    return Bar(x, height - size, width, size, label)
+
+
+def _outline(bars: Sequence[Bar]) -> str:
+    return "".join(f"M{bar.x} {bar.y}h{bar.width}v{bar.height}h-{bar.width}z" for bar in bars if bar.height)
