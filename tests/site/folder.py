@@ -79,13 +79,16 @@ def paper(
     body: str = "We train a network.",
     rank: int | None = None,
     dump: str = "a.txt",
+    again: str = "",
     **fields: str,
 ) -> str:
-    """The text of a paper file, written by hand or (with a rank) as ingest would."""
+    """The text of a paper file, written by hand or (with a rank) as ingest would; ``again``: a later day's listing."""
     lines = ["---", f'title: "{title}"']
     if rank is None:
         lines.append(f"date: {date}")
     else:
-        lines += ["listed:", f"  {dump}: [{date}, {rank}]", "known_as:", f'  - "{title}"']
+        lines += ["listed:", f"  {dump}: [{date}, {rank}]"]
+        lines += [f"  again.txt: [{again}, 1]"] if again else []
+        lines += ["known_as:", f'  - "{title}"']
     lines += [f"{key}: {value}" for key, value in fields.items()]
     return "\n".join([*lines, "---", "", body, ""])

@@ -1,123 +1,228 @@
-"""Which files each kind of edit rewrites: exactly those, no more and no less."""
+"""Which files each kind of edit of a paper writes: exactly those, no more and no less.
+
+What stands in which file is written in ``readers``, apart from the code. Each edit is also held against a clean build.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.site.folder import SiteFolder, paper
+from tests.site.archive import (
+    DUMPED,
+    FIRST,
+    LAST,
+    LAST_BUT_ONE,
+    LATER,
+    LEDGER,
+    LONG,
+    SECOND,
+    SOURCES,
+    THIRD,
+    Archive,
+    Round,
+    source,
+)
+from tests.site.folder import paper
+from tests.site.readers import APART, HOME_DAY, NEWEST, NEWEST_OF_TOPIC, Sheet, files, row_of
 
-TAG = "[quantization]"
-FIRST = "content/papers/2025-09/first.md"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> SiteFolder:
-    """Papers of four days in two months; the newest day and the feeds' window are away from the edited paper."""
-    folder = SiteFolder(tmp_path)
-    folder.write("digest.toml", 'title = "Test"\nbase_url = "https://example.org/"\nfeed_entries = 2\n')
-    folder.write(FIRST, paper("First", rank=1, tags=TAG, body="Weights in 4 bits."))
-    folder.write("content/papers/2025-09/second.md", paper("Second", rank=2, tags="[graphs]"))
-    folder.write("content/papers/2025-09/third.md", paper("Third", date="2025-09-02", rank=1, tags="[graphs]"))
-    for number in (1, 2, 3):
-        title = f"Later {number}"
-        folder.write(
-            f"content/papers/2025-10/later-{number}.md",
-            paper(title, date=f"2025-10-0{number}", rank=1, tags=TAG),
-        )
-    folder.build()
-    return folder
-
-
-def written_by(site: SiteFolder, **edits: str) -> set[str]:
-    for name, text in edits.items():
-        site.write(name, text)
-    return set(site.build().tally.written)
+NOTES = "\n## Notes\n\nRead this twice.\n"
+SITEMAPS = {"sitemap.xml", "sitemaps/pages.xml"}
+"""Made again where a month gets or loses a topic: rarely, and nobody waits for them."""
+NEIGHBOUR_DAYS_OF_DUMPED = {"days/2024-09-03.html", "days/2025-10-01.html"}
 
 
-def test_nothing_changed_renders_nothing_and_writes_nothing(site: SiteFolder) -> None:
-    before = site.stamps()
-    outcome = site.build()
-    assert (outcome.tally.rendered, outcome.tally.written, outcome.tally.removed) == (0, [], [])
-    assert site.stamps() == before
+def test_every_output_has_a_row_in_the_table_of_who_reads_what(archive: Archive) -> None:
+    assert [path for path in archive.output() if row_of(path) is None and not path.startswith(APART)] == []
 
 
-def test_a_word_in_the_lead_of_an_old_abstract_reaches_its_topics_too(site: SiteFolder) -> None:
-    text = (site.root / FIRST).read_text("utf-8")
-    body = text.replace("in 4 bits", "in 3 bits")
-    assert written_by(site, **{FIRST: body}) == {
-        "papers/first.html",
-        "days/2025-09-01.html",
-        "data/2025-09.jsonl",
-        "tags/quantization.html",
-        "tags/quantization/2025-09.html",
+def test_every_row_of_the_table_has_an_output(archive: Archive) -> None:
+    sheets = (FIRST, SECOND, THIRD, DUMPED, LATER, LAST_BUT_ONE, LAST)
+    expected = set().union(*(files(sheet, "place") for sheet in sheets))
+    assert expected - archive.output().keys() == set()
+
+
+def test_nothing_changed_renders_nothing_and_writes_nothing(archive: Archive) -> None:
+    before = archive.stamps()
+    assert archive.edit({}) == Round(set())
+    assert archive.stamps() == before
+
+
+def test_a_rewritten_file_with_the_same_bytes_renders_nothing(archive: Archive) -> None:
+    assert archive.edit({source("first"): SOURCES[source("first")]}) == Round(set())
+
+
+def test_a_comma_far_in_an_old_abstract_writes_what_shows_it_in_full(archive: Archive) -> None:
+    assert archive.replace(source("first"), "End.", "End, then.") == Round(
+        {"papers/first-quantization.html", "days/2024-09-02.html", "data/2024-09.jsonl"}
+    )
+
+
+def test_a_comma_far_in_the_newest_abstract_writes_home_and_the_feeds_too(archive: Archive) -> None:
+    assert archive.replace(source("later-3"), "End.", "End, then.") == Round(
+        {
+            "papers/later-3.html",
+            "days/2025-10-03.html",
+            "data/2025-10.jsonl",
+            "index.html",
+            "feed.xml",
+            "feed.json",
+            "tags/quantization.xml",
+            "tags/quantization.json",
+        }
+    )
+
+
+def test_a_word_in_the_lead_writes_what_shows_leads(archive: Archive) -> None:
+    edited = archive.edit({source("first"): SOURCES[source("first")].replace(LONG, f"Lead. {LONG}")})
+    assert edited == Round(files(FIRST, "lead", "abstract"))
+    assert "tags/quantization/2024-09.html" in edited.written
+    assert "months/2024-09.html" not in edited.written
+
+
+def test_a_title_writes_the_lists_and_its_neighbour(archive: Archive) -> None:
+    edited = archive.replace(source("first"), 'title: "First', 'title: "The first')
+    assert edited == Round(
+        files(FIRST, "title") | {"papers/second.html"}, vain={"papers/was-second.html", "sitemaps/2024-09.xml"}
+    )
+    assert {"weeks/2024-W36.html", "months/2024-09.html", "data/2024-09.jsonl"} < edited.written
+
+
+def test_a_title_writes_its_old_address_and_the_days_that_listed_it_again(archive: Archive) -> None:
+    edited = archive.replace(source("second"), 'title: "Second', 'title: "The second')
+    assert edited == Round(files(SECOND, "title") | {"papers/first-quantization.html"}, vain={"sitemaps/2024-09.xml"})
+    assert {"papers/was-second.html", "days/2024-12-24.html"} < edited.written
+
+
+def test_notes_write_the_paper_alone(archive: Archive) -> None:
+    edited = archive.edit({source("first"): SOURCES[source("first")] + NOTES})
+    assert edited == Round(files(FIRST, "notes"), vain={"days/2024-09-02.html", "data/2024-09.jsonl"})
+    assert edited.written == {"papers/first-quantization.html"}
+
+
+@pytest.mark.parametrize("line", ["links: {code: https://example.com/code}", "arxiv: 2409.00001", "doi: 10.1000/1"])
+def test_a_link_or_an_identifier_writes_the_paper_and_its_data(archive: Archive, line: str) -> None:
+    edited = archive.front_matter("first", line)
+    assert edited == Round(files(FIRST, "links"), vain={"days/2024-09-02.html"})
+    assert edited.written == {"papers/first-quantization.html", "data/2024-09.jsonl"}
+
+
+def test_an_old_address_writes_the_redirect_alone(archive: Archive) -> None:
+    assert archive.front_matter("first", "was: [was-first]") == Round({"papers/was-first.html"})
+
+
+def test_an_old_address_that_goes_takes_the_redirect_with_it(archive: Archive) -> None:
+    assert archive.replace(source("second"), "was: [was-second]\n", "") == Round(set(), {"papers/was-second.html"})
+
+
+def test_an_added_topic_writes_its_lists_and_the_counts(archive: Archive) -> None:
+    added = FIRST._replace(topics=("speech",), windows=(NEWEST_OF_TOPIC,))
+    assert archive.front_matter("first", "add_tags: [speech]") == Round(
+        files(FIRST, "topics") | files(added, "topics", "new-topic"), vain={"sitemap.xml"}
+    )
+
+
+def test_a_dropped_topic_writes_its_lists_and_the_counts(archive: Archive) -> None:
+    dropped = {"tags/quantization/2024-09.html"}
+    assert archive.front_matter("first", "drop_tags: [quantization]") == Round(
+        files(FIRST, "topics") - dropped | {"tags/quantization/2025-10.html"}, dropped, SITEMAPS
+    )
+
+
+def test_a_pinned_topic_writes_the_lists_that_it_leaves_and_enters(archive: Archive) -> None:
+    left, entered = {"tags/quantization/2024-09.html"}, FIRST._replace(topics=("graphs",))
+    assert archive.front_matter("first", "tags: [graphs]") == Round(
+        files(FIRST, "topics") - left | files(entered, "topics") | {"tags/quantization/2025-10.html"},
+        left,
+        SITEMAPS,
+    )
+
+
+def test_a_new_paper_on_an_old_day_writes_its_lists_the_counts_and_its_neighbour(archive: Archive) -> None:
+    new = Sheet("new", "2024-09-02", ("graphs",), (NEWEST_OF_TOPIC,))
+    text = paper("New", date=new.day, rank=3, tags="[graphs]")
+    assert archive.edit({source("new"): text}) == Round(
+        files(new, "place") | {"papers/second.html"}, vain={"papers/was-second.html"}
+    )
+
+
+def test_a_new_paper_on_a_new_day_writes_the_days_and_weeks_beside_it(archive: Archive) -> None:
+    new = Sheet("new", "2024-09-10")
+    beside = {"days/2024-09-03.html", "days/2025-03-03.html", "weeks/2024-W36.html", "weeks/2025-W10.html"}
+    assert archive.edit({source("new"): paper("New", date=new.day)}) == Round(files(new, "place") | beside)
+
+
+def test_a_new_paper_on_the_newest_day_writes_home_and_the_feeds(archive: Archive) -> None:
+    new = Sheet("new", "2025-10-03", ("quantization",), (HOME_DAY, NEWEST, NEWEST_OF_TOPIC))
+    text = paper("New", date=new.day, rank=2, tags="[quantization]")
+    assert archive.edit({source("new"): text}) == Round(files(new, "place") | {"papers/later-3.html"})
+
+
+def test_a_new_paper_in_a_new_month_writes_what_is_beside_the_month(archive: Archive) -> None:
+    new = Sheet("new", "2025-11-05", ("quantization",), (HOME_DAY, NEWEST, NEWEST_OF_TOPIC))
+    beside = {
+        "days/2025-10-03.html",
+        "weeks/2025-W40.html",
+        "months/2025-10.html",
+        "tags/quantization/2025-10.html",
     }
+    text = paper("New", date=new.day, tags="[quantization]")
+    assert archive.edit({source("new"): text}) == Round(
+        files(new, "place", "new-month") | beside, vain={"sitemaps/pages.xml"}
+    )
 
 
-def test_a_word_behind_the_lead_rewrites_just_its_page_its_day_and_its_data(site: SiteFolder) -> None:
-    long = "It says a good deal about this subject. " * 20
-    site.write(FIRST, paper("First", rank=1, tags=TAG, body=long + "End."))
-    site.build()
-    written = written_by(site, **{FIRST: paper("First", rank=1, tags=TAG, body=long + "Finish.")})
-    assert written == {"papers/first.html", "days/2025-09-01.html", "data/2025-09.jsonl"}
+def test_a_new_paper_in_a_new_year_writes_what_is_beside_the_year(archive: Archive) -> None:
+    new = Sheet("new", "2023-05-01")
+    beside = {"days/2024-09-02.html", "weeks/2024-W36.html", "months/2024-09.html", "years/2024.html"}
+    assert archive.edit({source("new"): paper("New", date=new.day)}) == Round(
+        files(new, "place", "new-month", "new-year") | beside
+    )
 
 
-def test_notes_rewrite_what_shows_the_paper_in_full(site: SiteFolder) -> None:
-    text = (site.root / FIRST).read_text("utf-8") + "\n## Notes\n\nRead this twice.\n"
-    assert written_by(site, **{FIRST: text}) == {"papers/first.html"}
+@pytest.mark.parametrize("way", ["deleted", "hidden"])
+def test_a_paper_that_goes_takes_its_page_with_it_and_writes_the_rest(archive: Archive, way: str) -> None:
+    gone = {"papers/third.html", "days/2024-09-03.html"}
+    beside = {"days/2024-09-02.html", "days/2025-03-03.html"}
+    edited = (
+        archive.edit({source("third"): None}) if way == "deleted" else archive.front_matter("third", "hidden: true")
+    )
+    assert edited == Round(files(THIRD, "place") - gone | beside, gone)
 
 
-def test_a_title_reaches_the_lists_and_its_neighbour(site: SiteFolder) -> None:
-    text = (site.root / FIRST).read_text("utf-8").replace('title: "First"', 'title: "The First"')
-    assert written_by(site, **{FIRST: text}) == {
-        "papers/first.html",
-        "papers/second.html",
-        "days/2025-09-01.html",
-        "weeks/2025-W36.html",
-        "months/2025-09.html",
-        "tags/quantization.html",
-        "tags/quantization/2025-09.html",
-        "data/2025-09.jsonl",
+def test_the_last_paper_of_a_month_takes_the_month_with_it(archive: Archive) -> None:
+    gone = {
+        "papers/dumped.html",
+        "days/2025-03-03.html",
+        "weeks/2025-W10.html",
+        "months/2025-03.html",
+        "data/2025-03.jsonl",
+        "sitemaps/2025-03.xml",
     }
+    beside = {"weeks/2024-W36.html", "weeks/2025-W40.html", "months/2024-09.html", "months/2025-10.html"}
+    edited = archive.edit({"content/papers/2025-03/dumped.md": None})
+    assert edited == Round(
+        files(DUMPED, "place", "new-month") - gone | NEIGHBOUR_DAYS_OF_DUMPED | beside,
+        gone,
+        {"sitemaps/pages.xml"},
+    )
 
 
-def test_a_rewritten_file_with_the_same_bytes_renders_nothing(site: SiteFolder) -> None:
-    site.write(FIRST, (site.root / FIRST).read_text("utf-8"))
-    assert site.build().tally.rendered == 0
+def test_a_date_moved_in_the_ledger_moves_the_papers_of_its_dump(archive: Archive) -> None:
+    gone, moved = {"days/2025-03-03.html"}, DUMPED._replace(day="2025-03-05")
+    edited = archive.replace(LEDGER, "  date: 2025-03-03", "  date: 2025-03-05")
+    assert edited == Round(files(moved, "place") - {"tags/index.html"} | NEIGHBOUR_DAYS_OF_DUMPED, gone)
 
 
-def test_a_template_rewrites_its_pages_and_no_others(site: SiteFolder) -> None:
-    from digest.engine.theme import theme_folder
-
-    own = (theme_folder() / "templates/tag_index.html").read_text("utf-8").replace("</", "<!-- mine --></", 1)
-    assert written_by(site, **{"templates/tag_index.html": own}) == {"tags/index.html"}
-
-
-def test_a_static_file_rewrites_itself_alone(site: SiteFolder) -> None:
-    assert written_by(site, **{"static/style.css": "body { color: black }"}) == {"static/style.css"}
+def test_an_output_that_was_changed_or_deleted_is_made_again(archive: Archive) -> None:
+    before = archive.output()
+    (archive.root / "site/papers/third.html").write_text("not ours")
+    (archive.root / "site/months/2024-09.html").unlink()
+    (archive.root / "site/stray.txt").write_text("nobody's")
+    assert archive.edit({}) == Round({"papers/third.html", "months/2024-09.html"}, {"stray.txt"})
+    assert archive.output() == before
 
 
-def test_a_deleted_paper_takes_its_page_with_it(site: SiteFolder) -> None:
-    (site.root / "content/papers/2025-09/third.md").unlink()
-    outcome = site.build()
-    assert {"papers/third.html", "days/2025-09-02.html"} <= set(outcome.tally.removed)
-    assert "days/2025-09-01.html" in outcome.tally.written  # its newer neighbour is another day now
-    assert "days/2025-10-01.html" in outcome.tally.written
-
-
-def test_an_output_that_was_changed_or_deleted_is_made_again(site: SiteFolder) -> None:
-    before = site.output()
-    (site.root / "site/papers/first.html").write_text("not ours")
-    (site.root / "site/months/2025-09.html").unlink()
-    (site.root / "site/stray.txt").write_text("nobody's")
-    outcome = site.build()
-    assert set(outcome.tally.written) == {"papers/first.html", "months/2025-09.html"}
-    assert outcome.tally.removed == ["stray.txt"]
-    assert site.output() == before
-
-
-def test_explain_names_the_cause(site: SiteFolder) -> None:
-    text = (site.root / FIRST).read_text("utf-8") + "\n## Notes\n\nRead this twice.\n"
-    site.write(FIRST, text)
-    assert site.build().tally.reasons == {"papers/first.html": f"{FIRST} changed"}
+def test_explain_names_the_cause(archive: Archive) -> None:
+    path = source("first")
+    archive.write(path, SOURCES[path] + NOTES)
+    assert archive.build().tally.reasons == {"papers/first-quantization.html": f"{path} changed"}

@@ -1,0 +1,149 @@
+"""Who reads what, as a reader of the pages sees it: each file of a site, and what of a paper stands in it.
+
+Written down apart from ``digest.pages.kinds``, so that the two can disagree. A new kind of output is one more row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import NamedTuple
+
+HOME_DAY, NEWEST, NEWEST_OF_TOPIC = "newest day", "newest", "newest of topic"
+"""What only some papers are among."""
+PAGE = "name address"
+"""What every page says of the site: its title and, for search engines, its address."""
+
+
+class Sheet(NamedTuple):
+    """A paper, as far as its place in the site goes."""
+
+    slug: str
+    day: str
+    topics: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    """Old addresses; they start with ``was-`` in these tests, so that a path tells a redirect."""
+    again: tuple[str, ...] = ()
+    """Days that listed it again."""
+
+    @property
+    def places(self) -> dict[str, tuple[str, ...]]:
+        """The values of the names between braces."""
+        year, week, _ = dt.date.fromisoformat(self.day).isocalendar()
+        return {
+            "slug": (self.slug,),
+            "day": (self.day,),
+            "week": (f"{year}-W{week:02d}",),
+            "month": (self.day[:7],),
+            "year": (self.day[:4],),
+            "topic": self.topics,
+            "was": self.was,
+            "again": self.again,
+        }
+
+
+class Row(NamedTuple):
+    """One file for each value of the names between braces, and what it shows."""
+
+    path: str
+    shows: str = ""
+    """Parts of its papers. ``place`` is that they are there at all; ``new …`` that one is the first of its kind."""
+    template: str = ""
+    window: str = ""
+    """Which papers it shows, if not all."""
+    site: str = PAGE
+    """Settings that stand in it."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names between braces."""
+        return re.findall(r"{(\w+)}", self.path)
+
+    def paths(self, sheet: Sheet) -> Iterable[str]:
+        """The files that show a paper."""
+        for values in product(*(sheet.places[name] for name in self.names)):
+            yield self.path.format(**dict(zip(self.names, values, strict=True)))
+
+
+FULL = "place title lead abstract topics names"
+FEED = "name address feed_entries"
+ROWS = (
+    Row("papers/{was}.html", "place title lead", "redirect.html"),
+    Row("papers/{slug}.html", f"{FULL} notes links", "paper.html"),
+    Row("days/{day}.html", FULL, "day.html"),
+    Row("days/{again}.html", "place title", "day.html"),
+    Row("weeks/{week}.html", "place title", "week.html"),
+    Row("months/{month}.html", "place title", "month.html"),
+    Row("years/{year}.html", "place", "year.html"),
+    Row("tags/index.html", "place topics names", "tag_index.html"),
+    Row("tags/{topic}.html", "place title lead topics names", "tag.html"),
+    Row("tags/{topic}/{month}.html", "place title lead topics names", "tag_month.html"),
+    Row("index.html", "place topics names", "home.html"),
+    Row("index.html", FULL, "home.html", HOME_DAY),
+    Row("feed.xml", "place title abstract topics names", "", NEWEST, FEED),
+    Row("feed.json", FULL, "", NEWEST, FEED),
+    Row("tags/{topic}.xml", "place title abstract topics names", "", NEWEST_OF_TOPIC, FEED),
+    Row("tags/{topic}.json", FULL, "", NEWEST_OF_TOPIC, FEED),
+    Row("data/{month}.jsonl", "place title abstract topics links", site="address data"),
+    Row("sitemap.xml", "new-month", site="address"),
+    Row("sitemaps/pages.xml", "new-topic new-year", site="address"),
+    Row("sitemaps/{month}.xml", "place", site="address"),
+    Row("about.html", template="about.html"),
+    Row("subscribe.html", template="subscribe.html"),
+    Row("404.html", template="404.html"),
+    Row("robots.txt", site="address"),
+    Row(".nojekyll", site=""),
+    Row("static/{file}", site=""),
+)
+APART: tuple[str, ...] = ("search/",)
+"""Folders with tests of their own."""
+
+_VALUES = {
+    "slug": r"(?!was-)[a-z0-9-]+",
+    "was": r"was-[a-z0-9-]+",
+    "day": r"\d{4}-\d{2}-\d{2}",
+    "again": r"\d{4}-\d{2}-\d{2}",
+    "week": r"\d{4}-W\d{2}",
+    "month": r"\d{4}-\d{2}",
+    "year": r"\d{4}",
+    "topic": r"[a-z0-9-]+",
+    "file": r".+",
+}
+
+
+def files(sheet: Sheet, *parts: str) -> set[str]:
+    """The files in which any of these parts of a paper stands."""
+    return {
+        path
+        for row in ROWS
+        if set(parts) & set(row.shows.split()) and (not row.window or row.window in sheet.windows)
+        for path in row.paths(sheet)
+    }
+
+
+def row_of(path: str) -> Row | None:
+    """The first row whose file this may be."""
+    return next((row for row in ROWS if _pattern(row).fullmatch(path)), None)
+
+
+def of_template(output: Iterable[str], template: str) -> set[str]:
+    """The files of an output that a template makes."""
+    return {path for path in output if (row := row_of(path)) and row.template == template}
+
+
+def of_setting(output: Iterable[str], setting: str) -> set[str]:
+    """The files of an output that show a setting."""
+    return {path for path in output if (row := row_of(path)) and setting in row.site.split()}
+
+
+def saying(output: Mapping[str, bytes], words: str) -> set[str]:
+    """The pages of an output on which some words stand."""
+    return {path for path, data in output.items() if path.endswith(".html") and words.encode() in data}
+
+
+def _pattern(row: Row) -> re.Pattern[str]:
+    parts = re.split(r"{(\w+)}", row.path)
+    return re.compile("".join(_VALUES[part] if at % 2 else re.escape(part) for at, part in enumerate(parts)))

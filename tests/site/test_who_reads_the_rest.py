@@ -1,0 +1,132 @@
+"""Which files an edit of anything but a paper writes: templates, words, topics, settings, static files, plain pages."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+import pytest
+
+from digest.engine.theme import theme_folder
+from tests.site.archive import DUMPED, FIRST, LAST, LAST_BUT_ONE, LATER, SECOND, THIRD, Archive, Round, settings
+from tests.site.readers import ROWS, files, of_setting, of_template, saying
+
+SHEETS = (FIRST, SECOND, THIRD, DUMPED, LATER, LAST_BUT_ONE, LAST)
+MARK = "<!-- mine -->"
+NO_DATA = {"data/2024-09.jsonl", "data/2025-03.jsonl", "data/2025-10.jsonl"}
+
+
+def theme_template(name: str) -> str:
+    return (theme_folder() / "templates" / name).read_text("utf-8")
+
+
+def beside_pages(paths: AbstractSet[str]) -> set[str]:
+    """Those of some files that no template makes."""
+    return {path for path in paths if not path.endswith(".html")}
+
+
+def marked(template: str) -> str:
+    """The template with a mark in its blocks: what stands outside of them is not shown where it extends another."""
+    if "{% block" not in template:
+        return f"{template}{{% block head %}}{MARK}{{% endblock %}}"
+    return template.replace("{% endblock %}", f"{MARK}{{% endblock %}}")
+
+
+@pytest.mark.parametrize("name", sorted({row.template for row in ROWS if row.template}))
+def test_a_template_writes_its_pages_and_no_others(archive: Archive, name: str) -> None:
+    pages = of_template(archive.output(), name)
+    assert pages != set()
+    edited = archive.edit({f"templates/{name}": marked(theme_template(name))})
+    assert edited[:2] == (pages, set())
+    # A paper's page and a redirect to it are one kind: which of the two a group is, only rendering tells.
+    assert [path for path in edited.vain if not path.startswith("papers/")] == []
+
+
+def test_the_template_of_weeks_and_months_writes_both(archive: Archive) -> None:
+    output = archive.output()
+    own = theme_template("_span.html").replace("<h1>", f"{MARK}<h1>")
+    assert archive.edit({"templates/_span.html": own}) == Round(
+        of_template(output, "week.html") | of_template(output, "month.html")
+    )
+
+
+def test_the_base_template_writes_every_page_and_nothing_else(archive: Archive) -> None:
+    pages = {path for path in archive.output() if path.endswith(".html")}
+    assert archive.edit({"templates/base.html": theme_template("base.html").replace("<body>", f"<body>{MARK}")}) == (
+        Round(pages)
+    )
+
+
+def test_a_template_of_the_site_that_goes_gives_the_theme_back_its_pages(archive: Archive) -> None:
+    before = archive.output()
+    archive.edit({"templates/tag_index.html": theme_template("tag_index.html").replace("<h1>", f"{MARK}<h1>")})
+    assert archive.edit({"templates/tag_index.html": None}) == Round({"tags/index.html"})
+    assert archive.output() == before
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("look_up", "Find it on"), ("listed_again", "Listed again"), ("follow_topic", "Follow this topic")],
+)
+def test_a_string_writes_the_pages_that_say_it(archive: Archive, key: str, words: str) -> None:
+    saying_it = saying(archive.output(), words)
+    assert saying_it != set()
+    edited = archive.edit({"templates/strings/en.toml": f'{key} = "Other words"\n'})
+    assert edited[:2] == (saying_it, set())
+    assert beside_pages(edited.vain) == set()
+
+
+def test_the_name_of_a_topic_writes_who_names_it(archive: Archive) -> None:
+    named = [sheet for sheet in SHEETS if "quantization" in sheet.topics]
+    edited = archive.replace("content/tags.yml", "name: Fewer bits", "name: Lower precision")
+    assert edited[:2] == (set().union(*(files(sheet, "names") for sheet in named)), set())
+    assert edited.vain >= NO_DATA - {"data/2025-03.jsonl"}
+
+
+def test_the_description_of_a_topic_writes_the_pages_that_say_it(archive: Archive) -> None:
+    edited = archive.replace("content/tags.yml", "about: About bits", "about: Fewer and fewer")
+    assert edited[:2] == ({"tags/quantization.html", "tags/index.html"}, set())
+
+
+def test_the_title_of_the_site_writes_every_page_and_feed(archive: Archive) -> None:
+    expected = of_setting(archive.output(), "name")
+    assert archive.edit({"digest.toml": settings(title='"Okapi papers"')})[:2] == (expected, set())
+
+
+def test_another_address_writes_whoever_shows_it(archive: Archive) -> None:
+    expected = of_setting(archive.output(), "address")
+    assert archive.edit({"digest.toml": settings(base_url='"https://example.net/d/"')})[:2] == (expected, set())
+
+
+def test_a_site_without_an_address_has_no_sitemap(archive: Archive) -> None:
+    sitemaps = {path for path in archive.output() if path.startswith("sitemap")}
+    expected = of_setting(archive.output(), "address") - sitemaps
+    assert archive.edit({"digest.toml": settings(base_url="")})[:2] == (expected, sitemaps)
+
+
+def test_the_length_of_feeds_writes_the_feeds_that_have_more(archive: Archive) -> None:
+    full = {"tags/graphs.xml", "tags/graphs.json"}
+    feeds = of_setting(archive.output(), "feed_entries")
+    assert archive.edit({"digest.toml": settings(feed_entries="3")}) == Round(feeds - full, vain=full)
+
+
+def test_data_that_is_switched_off_goes(archive: Archive) -> None:
+    data = of_setting(archive.output(), "data")
+    edited = archive.edit({"digest.toml": settings(data="false")})
+    assert edited[:2] == (set(), data)
+    assert beside_pages(edited.vain) == edited.vain
+    assert archive.edit({"digest.toml": settings()})[:2] == (data, set())
+
+
+def test_a_static_file_writes_itself_alone(archive: Archive) -> None:
+    assert archive.edit({"static/style.css": "body { color: black }"}) == Round({"static/style.css"})
+
+
+def test_a_new_static_file_writes_itself_alone_and_goes_alone(archive: Archive) -> None:
+    assert archive.edit({"static/own/fig.svg": "<svg/>"}) == Round({"static/own/fig.svg"})
+    assert archive.edit({"static/own/fig.svg": None}) == Round(set(), {"static/own/fig.svg"})
+
+
+def test_what_a_site_says_about_itself_writes_the_about_page_alone(archive: Archive) -> None:
+    edited = archive.edit({"content/about.md": "We read *every* day.\n"})
+    assert edited[:2] == ({"about.html"}, set())
+    assert beside_pages(edited.vain) == set()
