@@ -1,6 +1,6 @@
 """The border between the preview and the live loop: what each asks of the other. Neither knows more.
 
-The loop works in a thread of its own. What it is asked is answered from any thread; what it tells comes from its thread,
+The loop works in a thread of its own. What it is asked is answered from any thread; what it tells comes from its own,
 one call at a time.
 """
 
@@ -18,8 +18,8 @@ class Loop(Protocol):
     def changed(self, paths: Collection[str] | None) -> None:
         """Files or folders that came, went or changed; None when that is not known and everything must be looked at.
 
-        ``paths`` are POSIX, relative to the site's folder; a folder stands for all that is or was in it. Called from the
-        watch's thread, one call at a time: what happens on disk while a call runs is collected and comes with the next.
+        ``paths`` are POSIX, relative to the site's folder; a folder stands for all that is or was in it. Called from
+        the watch's thread, one call at a time: what happens meanwhile is collected and comes with the next call.
         """
 
     def ensure(self, site_path: str) -> None:

@@ -1,0 +1,113 @@
+"""From events on disk to sets of paths: what changed since the last set was taken, handed over without any waiting.
+
+The first change of a set wakes the receiver at once; what comes while it works is collected and is its next set. There
+is no quiet period, for it would be the whole latency of an edit.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Protocol
+
+RESCAN_S = 30.0
+"""How often everything is looked at although nobody said anything: events do get lost (network drives, links)."""
+POLL_S = 1.0
+"""The same where nobody can say anything. A look at 100,000 papers takes a quarter of a second."""
+
+
+class Events(Protocol):
+    """Tells of changes until it is closed."""
+
+    def close(self) -> None:
+        """Stop telling."""
+
+
+class Watch:
+    """Hands sets of changed paths to one receiver, on a thread of its own, until it is closed."""
+
+    def __init__(
+        self,
+        root: Path,
+        changed: Callable[[Collection[str] | None], None],
+        warn: Callable[[str], None],
+        *,
+        rescan_s: float = RESCAN_S,
+        poll_s: float = POLL_S,
+    ) -> None:
+        """Begin to watch the site in a folder; ``changed`` is ``Loop.changed``, ``warn`` gets a line for the user."""
+        self._changed = changed
+        self._warn = warn
+        self._look_every_s = rescan_s
+        self._poll_s = poll_s
+        self._paths: set[str] = set()
+        self._is_anything = False
+        """Whether any path may have changed."""
+        self._is_closed = False
+        self._news = threading.Condition()
+        self._events: Events | None = None
+        try:
+            self._events = self._listen(root)
+        except OSError as error:
+            self._fall_back(error)
+        self._thread = threading.Thread(target=self._deliver, name="watch", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Hand over nothing any more; waits for the receiver to return."""
+        if self._events is not None:
+            self._events.close()
+        with self._news:
+            self._is_closed = True
+            self._news.notify()
+        self._thread.join()
+
+    def _listen(self, root: Path) -> Events:
+        if sys.platform == "linux":
+            from digest.preview.inotify import InotifyEvents
+
+            return InotifyEvents(root, self._collect, self._fall_back)
+        from digest.preview.native import NativeEvents  # type: ignore[unreachable, unused-ignore]
+
+        return NativeEvents(root, self._collect)
+
+    def _collect(self, path: str | None) -> None:
+        with self._news:
+            if path is None:
+                self._is_anything = True
+            else:
+                self._paths.add(path)
+            self._news.notify()
+
+    def _fall_back(self, error: OSError) -> None:
+        """Look at everything every second, besides what is still told."""
+        if self._look_every_s <= self._poll_s:
+            return
+        self._look_every_s = self._poll_s
+        hint = "; on Linux, fs.inotify.max_user_watches and max_user_instances set the limit"
+        self._warn(f"cannot watch every folder ({error.strerror}{hint}): looking every {self._poll_s:g} s instead")
+        self._collect(None)
+
+    def _deliver(self) -> None:
+        next_look_s = time.monotonic() + self._look_every_s
+        while self._wait(next_look_s):
+            with self._news:
+                # What is known to have changed comes first, for looking at everything takes longer.
+                paths = frozenset(self._paths) if self._paths else None
+                self._paths.clear()
+                self._is_anything = self._is_anything and paths is not None
+            self._changed(paths)
+            if paths is None:
+                next_look_s = time.monotonic() + self._look_every_s
+
+    def _wait(self, next_look_s: float) -> bool:
+        """Wait until there is something to hand over; False when it is all over."""
+        with self._news:
+            while not (self._paths or self._is_anything or self._is_closed):
+                if not self._news.wait(max(0.0, next_look_s - time.monotonic())):
+                    self._is_anything = True
+            self._is_anything = self._is_anything or time.monotonic() >= next_look_s
+            return not self._is_closed
