@@ -17,11 +17,19 @@ from digest.report import build_lines, explain_lines, timing_lines
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Processes to use (default: one a core).")
 @click.option("--clean", is_flag=True, help="Forget the last build and make everything anew.")
 @click.option("--frozen", is_flag=True, help="Infer nothing: a dump without a certain year is an error (for servers).")
+@click.option("--compress", is_flag=True, help="Put a .gz beside each large text file, for servers that send those.")
 @click.option("--explain", is_flag=True, help="Say of each output why it was made again.")
 @click.option("--timings", is_flag=True, help="Say where the time went.")
 @click.pass_obj
 def command(
-    site: Path, base_url: str | None, jobs: int | None, clean: bool, frozen: bool, explain: bool, timings: bool
+    site: Path,
+    base_url: str | None,
+    jobs: int | None,
+    clean: bool,
+    frozen: bool,
+    compress: bool,
+    explain: bool,
+    timings: bool,
 ) -> None:
     """Ingest new dumps, then make the pages in site/ right.
 
@@ -29,7 +37,7 @@ def command(
     """
     if base_url and (fault := fault_of_address(base_url)):
         raise click.BadParameter(fault, param_hint="--base-url")
-    wish = Wish(base_url=base_url or None, jobs=jobs or 0, clean=clean, frozen=frozen)
+    wish = Wish(base_url=base_url or None, jobs=jobs or 0, clean=clean, frozen=frozen, compress=compress)
     with shown_progress() as progress:
         outcome = run_build(site, wish, today(), progress)
     for lines, is_wanted in ((explain_lines, explain), (build_lines, True), (timing_lines, timings)):

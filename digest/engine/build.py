@@ -25,6 +25,7 @@ from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError
 from digest.model import Diagnostic, Severity
+from digest.pages.compressed import SUFFIX, CompressedSite
 from digest.pages.facets import short_key
 from digest.pages.recipe import NO_JEKYLL
 from digest.pages.site import PaperSite
@@ -50,6 +51,8 @@ class Wish:
     """Forget the state and the output first."""
     frozen: bool = False
     """Infer no year."""
+    compress: bool = False
+    """Put a compressed copy beside each large text file."""
 
 
 @dataclass(slots=True)
@@ -78,11 +81,12 @@ class Build:
         self.config, self._config_diagnostics = load_config(root, wish.base_url)
         (cache / TEMPLATE_CACHE).mkdir(parents=True, exist_ok=True)
         recipe = load_recipe(root, self.config, cache / TEMPLATE_CACHE)
-        self.site = PaperSite(recipe)
+        make_site = functools.partial(CompressedSite if wish.compress else PaperSite, recipe)
+        self.site = make_site()
         self.state = State.open(cache, fingerprint())
         self.reader = StateReader(self.state, str(root))
         self._output = root / OUTPUT
-        place = Place(str(root), str(self._output), str(self.state.path), functools.partial(PaperSite, recipe))
+        place = Place(str(root), str(self._output), str(self.state.path), make_site)
         self.keeper = Keeper(place, self.site, self.state, wish.jobs or os.cpu_count() or 1)
         self.lap("start")
 
@@ -142,6 +146,7 @@ class Build:
     def compare_outputs(self) -> None:
         """Find out what of the output is missing or was changed."""
         self._refuse_foreign_output()
+        self._forget_copies()
         self.keeper.compare_outputs()
         self.lap("compare output")
 
@@ -153,6 +158,14 @@ class Build:
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the content, its settings and its taxonomy."""
         return sorted({*self._config_diagnostics, *self.site.diagnostics, *self.keeper.diagnostics()})
+
+    def _forget_copies(self) -> None:
+        """Where compression was switched, forget compressed copies: those that nobody owns are then taken away."""
+        wanted = b"gz" if self._wish.compress else b""
+        if (self.state.meta("copies") or b"") != wanted:
+            with self.state.transaction():
+                self.state.outputs.update({}, [path for path in self.state.outputs.paths() if path.endswith(SUFFIX)])
+                self.state.set_meta("copies", wanted)
 
     def _refuse_foreign_output(self) -> None:
         """Never clear a folder that this program did not fill: the first output, ``.nojekyll``, is the mark of ours."""
