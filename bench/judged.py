@@ -53,7 +53,7 @@ def read_judged(labels: Iterable[Path], dumps: Path) -> list[Judged]:
     Raises:
         SystemExit: a labelled title stands in no dump.
     """
-    texts = {normalise_title(title): (title, abstract, dump) for title, abstract, dump in _read_dumps(dumps)}
+    texts = {normalise_title(title): (title, abstract, dump) for title, abstract, dump in read_papers(dumps)}
     judged: list[Judged] = []
     for path in labels:
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -65,7 +65,8 @@ def read_judged(labels: Iterable[Path], dumps: Path) -> list[Judged]:
     return judged
 
 
-def _read_dumps(dumps: Path) -> Iterable[tuple[str, str, str]]:
+def read_papers(dumps: Path) -> Iterable[tuple[str, str, str]]:
+    """Title, abstract and dump of each entry in a folder of dumps, as ingest repairs them."""
     for path in sorted(dumps.glob("*.txt")):
         with path.open("rb") as lines:
             for entry in DumpReader(lines, path.name):

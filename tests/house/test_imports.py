@@ -43,6 +43,7 @@ MACHINE_CALLS = frozenset(["open", "print", "input", "today", "now", "utcnow", "
 
 ALLOWED = {
     "digest/topics/taxonomy.py": frozenset(["importlib.resources"]),  # the default taxonomy is part of the package
+    "digest/topics/vectors.py": frozenset(["importlib.resources"]),  # and so is what words count
 }
 
 
