@@ -139,8 +139,14 @@ class Build:
         return intake
 
     def settle(self) -> None:
-        """Make every dirty group right."""
+        """Make every dirty group right.
+
+        Raises:
+            DigestError: some could not be made; all others are.
+        """
         self.keeper.settle(on_progress=lambda done, total: self._progress("Rendering", done, total))
+        for group in sorted(self.keeper.faults):
+            raise self.keeper.faults[group]
         self.lap("render")
 
     def compare_outputs(self) -> None:

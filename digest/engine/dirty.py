@@ -15,7 +15,7 @@ class DirtyQueue:
     """
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
-        self._stages = {kind.name: kind.stage for kind in kinds}
+        self.change_kinds(kinds)
         self._reasons: dict[Group, str] = {}
         self._promoted: dict[Group, None] = {}
 
@@ -34,15 +34,24 @@ class DirtyQueue:
         """Let these come first whenever they are dirty, in this order, instead of those promoted before."""
         self._promoted = dict.fromkeys(groups)
 
-    def in_order(self) -> list[Group]:
-        """All that waits, in the order in which it should be made.
+    def in_stages(self) -> list[list[Group]]:
+        """All that waits, stage by stage in the order in which it should be made; the promoted first.
 
-        Within a stage the order is that of spans and series, so that neighbouring groups read the same sources.
+        Within a stage the order is that of spans and series, so that neighbouring groups read the same items.
         """
-        first = [group for group in self._promoted if group in self._reasons]
-        rest = [group for group in self._reasons if group not in self._promoted]
-        rest.sort(key=lambda group: (self._stages.get(group.kind, 0), group.kind, group.span, group.series))
-        return first + rest
+        stages = {-1: [group for group in self._promoted if group in self._reasons]}
+        for group in sorted(self._reasons, key=lambda group: (group.kind, group.span, group.series)):
+            if group not in self._promoted:
+                stages.setdefault(self._stages.get(group.kind, 0), []).append(group)
+        return [stages[stage] for stage in sorted(stages) if stages[stage]]
+
+    def in_order(self) -> list[Group]:
+        """All that waits, in the order in which it should be made."""
+        return [group for stage in self.in_stages() for group in stage]
+
+    def change_kinds(self, kinds: Iterable[Kind]) -> None:
+        """Order what waits by the stages of other kinds."""
+        self._stages = {kind.name: kind.stage for kind in kinds}
 
     def done(self, group: Group) -> str:
         """Take a group out; returns its reason."""

@@ -13,9 +13,11 @@ The order of steps is what makes a kill harmless at any moment:
 from __future__ import annotations
 
 import contextlib
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from digest.engine.compare import compare_outputs, take_over_plan
 from digest.engine.delta import Delta
@@ -28,6 +30,7 @@ from digest.engine.reader import StateReader
 from digest.engine.sources import take_in
 from digest.engine.state import Plan, State
 from digest.engine.workers import Place, Sighting, Workers
+from digest.errors import DigestError
 from digest.groups import EVER, Group, Site
 from digest.model import Diagnostic
 
@@ -64,6 +67,11 @@ class Keeper:
         self.state = state
         self.queue = DirtyQueue(site.kinds)
         self.tally = Tally()
+        self.faults: dict[Group, DigestError] = {}
+        """Groups that could not be made, and why: they keep their files and wait for another site."""
+        self.broken: dict[str, DigestError] = {}
+        """Kinds set aside because of their template."""
+        self._jobs = jobs
         self._workers = Workers(place, site, state, jobs)
         self._untried: set[str] = set()
         self._torn: dict[Group, str] = {}
@@ -73,22 +81,33 @@ class Keeper:
         """End worker processes. The state stays open."""
         self._workers.close()
 
-    def refresh(self, changed: Sequence[str], gone: Iterable[str], on_progress: Callable[[int, int], None]) -> None:
+    def refresh(
+        self,
+        changed: Sequence[str],
+        gone: Iterable[str],
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        hold: Callable[[Sighting], bool] = lambda sighting: False,
+        most: int = sys.maxsize,
+    ) -> list[str]:
         """Take in sources whose stamp differs, and sources that are gone; find and plan what that makes dirty.
 
-        Everything is read again where what reading depends on (the taxonomy, say) differs.
+        Where what reading depends on (the taxonomy, say) differs, everything is to be read again: ``most`` of it now,
+        the rest when this is called again. ``hold`` picks sources that are not yet to be taken in; returns their paths.
         """
         state = self.state
         gone = list(gone)
+        held: list[str] = []
         with state.transaction():
-            is_stale = state.meta("reading") != self.site.reading
-            if is_stale:
-                changed = sorted({*changed, *state.sources.paths()} - set(gone))
+            if state.meta("reading") != self.site.reading:
+                state.unread.add(state.sources.paths())
                 state.set_meta("reading", self.site.reading)
+            again = sorted({*state.unread.first(most), *state.unread.among(changed)} - set(gone))
+            wanted = {path: self._digest(path) for path in changed} | dict.fromkeys(again)
+            sightings = _reporting(self._workers.read(sorted(wanted.items())), len(wanted), on_progress)
             delta = Delta(state, self.site)
-            wanted = [(path, None if is_stale else self._digest(path)) for path in changed]
-            sightings = _reporting(self._workers.read(wanted), len(wanted), on_progress)
-            taken = take_in(state, delta, sightings, gone)
+            taken = take_in(state, delta, _holding(sightings, hold, held), gone)
+            state.unread.remove({*again, *gone} - set(held))
             self.tally.read += taken.read
             self.tally.changed += taken.changed
             delta.link(StateReader(state, self.place.root))
@@ -101,6 +120,7 @@ class Keeper:
             self.queue.add(self._torn)
             self._plan()
         self._torn.clear()
+        return held
 
     def compare_outputs(self) -> None:
         """Compare the output folder with what is remembered of it: what is missing or differs becomes dirty.
@@ -119,35 +139,71 @@ class Keeper:
         *,
         is_interrupted: Callable[[], bool] = lambda: False,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
+        on_stage: Callable[[], None] = lambda: None,
     ) -> bool:
-        """Make dirty groups right, in the order of the queue; returns False where an interruption left some waiting."""
+        """Make dirty groups right, stage by stage in the order of the queue; returns False where an interruption left
+        some waiting.
+
+        A group that cannot be made keeps its files, waits and is among ``faults``: the others are made.
+
+        Raises:
+            DigestError: a template that differs cannot be filled; no file of its kind was touched.
+        """
         total = len(self.queue)
-        waiting = self.queue.in_order()
-        self._try_out(waiting)
-        for chunk in _slices(waiting, max(SAVE_EVERY, total // 4)):
-            renewals: list[Renewal] = []
-            try:
-                with contextlib.closing(self._workers.renew(chunk)) as results:
-                    for done in results:
-                        renewals.extend(done)
-                        on_progress(total - len(self.queue) + len(renewals), total)
-                        if is_interrupted():
-                            return False
-            finally:
-                self._remember(renewals)
+        stages = [
+            [group for group in stage if group not in self.faults and group.kind not in self.broken]
+            for stage in self.queue.in_stages()
+        ]
+        self._try_out(stages)
+        for waiting in stages:
+            for chunk in _slices(waiting, max(SAVE_EVERY, total // 4)):
+                if not self._renew(chunk, total, is_interrupted, on_progress):
+                    return False
+            on_stage()
         if len(self.queue) == 0:
             with self.state.transaction():
                 self.state.plan.clear()
                 self.state.plan.add(self._torn)
-        return len(self.queue) == 0
+        return True
 
-    def render(self, group: Group) -> None:
-        """Make one group right now, out of turn."""
+    def render(self, groups: Sequence[Group]) -> None:
+        """Make a few groups right now, out of turn. They were planned before, or are planned now."""
+        with self.state.transaction():
+            self.state.plan.add(groups)
         renewals: list[Renewal] = []
         try:
-            renewals.append(self._workers.renew_one(group))
+            renewals.extend(self._workers.renew_together(groups))
         finally:
             self._remember(renewals)
+
+    def change_site(self, place: Place, site: Site) -> None:
+        """Go on with other templates, settings or topics; ``refresh`` finds what that makes dirty."""
+        self._workers.close()
+        self.place, self.site = place, site
+        self.queue.change_kinds(site.kinds)
+        self._workers = Workers(place, site, self.state, self._jobs)
+        self.faults.clear()
+        self.broken.clear()
+
+    def _renew(
+        self,
+        chunk: Sequence[Group],
+        total: int,
+        is_interrupted: Callable[[], bool],
+        on_progress: Callable[[int, int], None],
+    ) -> bool:
+        """Renew some groups and remember it; returns False if interrupted."""
+        renewals: list[Renewal] = []
+        try:
+            with contextlib.closing(self._workers.renew(chunk)) as results:
+                for done in results:
+                    renewals.extend(done)
+                    on_progress(total - len(self.queue) + len(renewals), total)
+                    if is_interrupted():
+                        return False
+        finally:
+            self._remember(renewals)
+        return True
 
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the sources, those of earlier rounds included."""
@@ -168,12 +224,16 @@ class Keeper:
         else:
             self.state.plan.add(self.queue.in_order())
 
-    def _try_out(self, waiting: Sequence[Group]) -> None:
+    def _try_out(self, stages: Iterable[Sequence[Group]]) -> None:
         """Render one group of each kind whose template differs, so that a broken one fails before any file changes."""
-        for group in waiting:
+        for group in chain.from_iterable(stages):
             if group.kind in self._untried:
+                try:
+                    self.site.render(group, StateReader(self.state, self.place.root))
+                except DigestError as error:
+                    self.broken[group.kind] = error
+                    raise
                 self._untried.discard(group.kind)
-                self.site.render(group, StateReader(self.state, self.place.root))
 
     def _remember(self, renewals: Iterable[Renewal]) -> None:
         """Store what is known of the files of groups; nothing is known of those whose renewal was broken off."""
@@ -185,6 +245,10 @@ class Keeper:
             group = renewal.group
             put |= renewal.put
             drop.extend(path for path in self.site.paths(group) if path not in renewal.put)
+            if renewal.fault is not None:
+                self.faults[group] = renewal.fault
+                self.tally.written.extend(renewal.written)
+                continue
             reason = self.queue.done(group) if group in self.queue else "asked for"
             if renewal.is_torn:
                 self._torn[group] = "a source changed while it was made"
@@ -210,6 +274,15 @@ def _reporting(
         yield chunk
         done += len(chunk)
         on_progress(done, total)
+
+
+def _holding(
+    chunks: Iterable[list[Sighting]], hold: Callable[[Sighting], bool], held: list[str]
+) -> Iterator[list[Sighting]]:
+    for chunk in chunks:
+        waiting = {sighting.path for sighting in chunk if hold(sighting)}
+        held.extend(sorted(waiting))
+        yield [sighting for sighting in chunk if sighting.path not in waiting] if waiting else chunk
 
 
 def _slices(groups: Sequence[Group], size: int) -> Iterator[Sequence[Group]]:

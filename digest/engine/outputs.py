@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from digest.engine.files import Known
@@ -22,8 +23,18 @@ class Renewal(NamedTuple):
     """Those of them whose bytes differed."""
     removed: tuple[str, ...]
     """Paths that it had and has no more."""
-    is_torn: bool
+    is_torn: bool = False
     """Whether a source changed since the state was made: it must be made again in the next round."""
+    fault: DigestError | None = None
+    """Why it could not be made; its files are what they were."""
+
+
+class Made(NamedTuple):
+    """A group's outputs as they should be, not yet published."""
+
+    group: Group
+    files: Mapping[str, bytes]
+    is_torn: bool
 
 
 class Outputs:
@@ -36,21 +47,32 @@ class Outputs:
         self._publisher = publisher
 
     def renew(self, group: Group) -> Renewal:
-        """Make a group's outputs right. Nothing is written where the bytes are what they were.
+        """Make a group's outputs right. Nothing is written where the bytes are what they were."""
+        made = self.make(group)
+        return self.publish(made) if isinstance(made, Made) else made
 
-        Raises:
-            DigestError: a file is to be published in the place of a folder that is needed.
-        """
+    def make(self, group: Group) -> Made | Renewal:
+        """A group's outputs, or what to say where they cannot be made."""
         self._reader.is_torn = False
-        rendered = self._site.render(group, self._reader)
-        is_torn = self._reader.is_torn
+        try:
+            files = self._site.render(group, self._reader)
+        except DigestError as fault:
+            return Renewal(group, {}, (), (), fault=fault)
+        return Made(group, files, self._reader.is_torn)
+
+    def publish(self, made: Made) -> Renewal:
+        """Put the outputs of a group in place, and take away those that it has no more."""
+        group, files, is_torn = made
         put: dict[str, Known] = {}
         written: list[str] = []
-        for path, data in rendered.items():
-            put[path], is_written = self._put(path, data)
-            if is_written:
-                written.append(path)
-        removed = [path for path in self._site.paths(group) if path not in rendered and self._publisher.remove(path)]
+        try:
+            for path, data in files.items():
+                put[path], is_written = self._put(path, data)
+                if is_written:
+                    written.append(path)
+            removed = [path for path in self._site.paths(group) if path not in files and self._publisher.remove(path)]
+        except DigestError as fault:
+            return Renewal(group, {}, tuple(written), (), fault=fault)
         return Renewal(group, put, tuple(written), tuple(removed), is_torn)
 
     def _put(self, path: str, data: bytes) -> tuple[Known, bool]:

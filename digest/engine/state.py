@@ -11,6 +11,7 @@ only copy of anything, and no number in it (ids, order of rows) ever shows in an
     link(target, source)                                   the second round, backwards: who shows this item
     fold(key, value)                                       folded groups
     file_source, file_output(bucket, names, stamps, digests)  what a folder held when it was last seen, see ``files``
+    unread(path)                                           sources to be read again, for reading depends on what changed
     note(path, diagnostics)                                what is wrong with a source, kept as long as the source is
     aside(series, path)                                    hidden sources, to be found again
     plan(kind, series, span)                               groups whose outputs are unknown, see ``build``
@@ -29,7 +30,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from digest.engine.files import FileTable
+from digest.engine.files import FileTable, path_value
 from digest.engine.items import Folds, Items, Links
 from digest.engine.notes import Notes
 from digest.engine.texts import Texts
@@ -48,6 +49,7 @@ CREATE TABLE link(target INTEGER, source INTEGER, PRIMARY KEY(target, source)) W
 CREATE TABLE fold(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE file_source(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
 CREATE TABLE file_output(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
+CREATE TABLE unread(path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE note(path TEXT PRIMARY KEY, diagnostics BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE aside(series TEXT, path TEXT, PRIMARY KEY(series, path)) WITHOUT ROWID;
 CREATE INDEX aside_path ON aside(path);
@@ -75,6 +77,7 @@ class State:
         self.folds = Folds(db)
         self.sources = FileTable(db, "file_source")
         self.outputs = FileTable(db, "file_output")
+        self.unread = Unread(db)
         self.notes = Notes(db)
         self.plan = Plan(db)
 
@@ -150,6 +153,38 @@ class State:
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
         self.db.close()
+
+
+class Unread:
+    """Sources that must be read again though they did not change: the taxonomy did, say.
+
+    They are read some at a time, so that the archive need not be read in one breath after each letter that a person
+    types.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __len__(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM unread").fetchone()[0])
+
+    def add(self, paths: Iterable[str]) -> None:
+        """Have some read again."""
+        self._db.executemany("INSERT OR IGNORE INTO unread VALUES(?)", ((path_value(path),) for path in paths))
+
+    def first(self, most: int) -> list[str]:
+        """So many of them, in order."""
+        rows = self._db.execute("SELECT path FROM unread ORDER BY path LIMIT ?", (most,))
+        return [os.fsdecode(path) for (path,) in rows]
+
+    def among(self, paths: Iterable[str]) -> set[str]:
+        """Those of some sources that must be read again."""
+        find = "SELECT 1 FROM unread WHERE path = ?"
+        return {path for path in paths if self._db.execute(find, (path_value(path),)).fetchone()}
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget those that were read."""
+        self._db.executemany("DELETE FROM unread WHERE path = ?", ((path_value(path),) for path in paths))
 
 
 class Plan:

@@ -156,10 +156,10 @@ def test_a_group_can_be_made_out_of_turn_and_is_not_made_again(shop: Workshop) -
     shop.write(a="2025-03-01 1 alpha red apricot")
     with shop.open() as keeper:
         shop.take_in(keeper)
-        keeper.render(ALPHA)
+        keeper.render([ALPHA])
         assert (keeper.tally.written, ALPHA in keeper.queue) == (["page/alpha.html"], False)
         keeper.settle()
-        keeper.render(ALPHA)
+        keeper.render([ALPHA])
         assert keeper.tally.written.count("page/alpha.html") == 1
     assert shop.files() == shop.clean().files
 

@@ -67,6 +67,8 @@ class Workshop:
         with self.open(jobs) as keeper:
             self.take_in(keeper)
             assert keeper.settle()
+            for fault in keeper.faults.values():
+                raise fault
             return keeper.tally
 
     def take_in(self, keeper: Keeper, is_new: bool = True) -> None:
