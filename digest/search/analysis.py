@@ -1,0 +1,132 @@
+"""Text to terms: the one place that knows what a word stands for. The browser looks words up in what comes of it.
+
+A *form* is a word as it can be typed, in small letters; a *stem* is what its inflections share. Tokenizer and filters
+are Whoosh's, with a Snowball stemmer passed in, since Whoosh's own lets ``activated`` and ``activate`` go apart.
+They cost a hundred times more than a dictionary, so each distinct word runs through them once (``Analyser``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from digest.search.characters import CHUNK, fold_text, split_chunk
+from digest.search.stopwords import STOP_WORDS
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BRIDGE = re.compile(r"(?<=[a-z]{3})2(?=[a-z]{3})")
+"""A two that means "to": ``text2music``."""
+_NUMBER = re.compile(r"[\d.]+")
+
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Term(NamedTuple):
+    """A form together with its stem."""
+
+    entry: str
+    """Form and stem in one word: the form and the number of letters to cut off its end, as one letter of base 36;
+    or ``form=stem`` where cutting does not give the stem."""
+    stem: str
+
+
+class Word(NamedTuple):
+    """All that one chunk of text stands for."""
+
+    terms: tuple[Term, ...]
+    plain: tuple[Term, ...]
+    """Bare numbers and single letters, which count in titles only."""
+    stems: tuple[str, ...]
+    """The stems of its parts in order, stop words included: what phrases are found in."""
+
+
+def write_entry(form: str, stem: str) -> str:
+    """The entry of a form."""
+    cut = len(form) - len(stem)
+    if 0 <= cut < 36 and form.startswith(stem):
+        return form + DIGITS[cut]
+    return f"{form}={stem}"
+
+
+def read_entry(entry: str) -> tuple[str, str]:
+    """Form and stem of an entry."""
+    form, explicit, stem = entry.partition("=")
+    if explicit:
+        return form, stem
+    form = entry[:-1]
+    return form, form[: len(form) - int(entry[-1], 36)]
+
+
+def _make_chain() -> Callable[[str], str]:
+    """Whoosh's chain for one word. Imported here: it costs 50 ms, which only the first new word pays."""
+    import snowballstemmer
+    from whoosh.analysis import LowercaseFilter, RegexTokenizer, StemFilter
+
+    stemmer = snowballstemmer.stemmer("english")
+    chain = RegexTokenizer(r"\S+") | LowercaseFilter() | StemFilter(stemfn=stemmer.stemWord)
+
+    def stem(word: str) -> str:
+        return next((str(token.text) for token in chain(word)), word)
+
+    return stem
+
+
+class Analyser:
+    """Remembers what it has seen: a warm one takes some 40 microseconds for an abstract."""
+
+    def __init__(self) -> None:
+        self._chain: Callable[[str], str] | None = None
+        self._stems: dict[str, str] = {}
+        self._words: dict[str, Word] = {}
+
+    def stem(self, form: str) -> str:
+        """The stem of a word in small letters."""
+        stem = self._stems.get(form)
+        if stem is None:
+            self._chain = self._chain or _make_chain()
+            stem = self._stems[form] = self._chain(_BRIDGE.sub("to", form))
+        return stem
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a text, in order."""
+        return [self.word(chunk) for chunk in CHUNK.findall(fold_text(text))]
+
+    def word(self, chunk: str) -> Word:
+        """What a chunk of folded text stands for."""
+        word = self._words.get(chunk)
+        if word is None:
+            word = self._words[chunk] = self._read(chunk)
+        return word
+
+    def _read(self, chunk: str) -> Word:
+        joined, parts = split_chunk(chunk).joined, split_chunk(chunk).parts
+        small = [part.lower() for part in parts]
+        forms = {form: self.stem(form) for form in (joined, *small)}
+        for part in parts:
+            pieces = [*_humps(part), *(_BRIDGE.split(part.lower()) if _BRIDGE.search(part.lower()) else [])]
+            forms.update((piece, self.stem(piece)) for piece in pieces)
+        if "to" in small[1:-1]:
+            bridged = "".join("2" if part == "to" else part for part in small)
+            forms[bridged] = self.stem(joined)
+        if ":" in joined or "&" in joined:
+            forms[joined.replace(":", "").replace("&", "")] = self.stem(joined)
+        terms = [Term(write_entry(form, stem), stem) for form, stem in forms.items() if form and form not in STOP_WORDS]
+        plain = [term for term in terms if _is_plain(term.entry)]
+        return Word(
+            tuple(term for term in terms if term not in plain),
+            tuple(plain),
+            tuple(self.stem(part) for part in small),
+        )
+
+
+def _humps(part: str) -> list[str]:
+    """The pieces of a name in mixed capitals, where one is long enough to be a word: ``shuffle`` and ``mamba``."""
+    pieces = [piece.lower() for piece in _HUMP.split(part) if len(piece) > 1]
+    return pieces if len(pieces) > 1 and max(map(len, pieces)) > 3 else []
+
+
+def _is_plain(entry: str) -> bool:
+    form = read_entry(entry)[0]
+    return len(form) == 1 or _NUMBER.fullmatch(form) is not None

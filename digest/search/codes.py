@@ -1,0 +1,73 @@
+"""Postings as characters, and back: two for most papers, and they can be counted without being read.
+
+A *posting* is one number: the place within its segment of 64 days, and four bits of level below. Those of a stem are
+written in four *tiers* of four levels each, the lowest first; within a tier in order of place, each as
+
+    slot, level in the tier x 16 + days since the one before        two characters of ``SYMBOLS``
+
+A tilde and three characters before these hold the upper bits of a slot above 63; a brace and one character before all
+that hold the days beyond 15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from digest.model import SLOT_BITS
+from digest.search.layout import SEGMENT_DAYS_BITS
+
+SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
+PAIRS = [first + second for first in SYMBOLS for second in SYMBOLS]
+WIDE, SKIP = "~", "}"
+TIERS = 4
+LEVEL_BITS = 4
+_DAY_SHIFT = SLOT_BITS + LEVEL_BITS
+_SLOT_MASK = (1 << SLOT_BITS) - 1
+_SEGMENT_MASK = (1 << SLOT_BITS + SEGMENT_DAYS_BITS) - 1
+
+
+def posting_of(place: int, level: int) -> int:
+    """The posting of a paper in the segment of its place."""
+    return (place & _SEGMENT_MASK) << LEVEL_BITS | level
+
+
+def write_tiers(postings: Iterable[int]) -> list[str]:
+    """The tiers of a stem, given its postings in order."""
+    tiers = ["", "", "", ""]
+    days = [0, 0, 0, 0]
+    for posting in postings:
+        tier = posting >> 2 & 3
+        day = posting >> _DAY_SHIFT
+        slot = posting >> LEVEL_BITS & _SLOT_MASK
+        gap = day - days[tier]
+        days[tier] = day
+        if gap > 15:
+            tiers[tier] += SKIP + SYMBOLS[gap - 15]
+            gap = 15
+        if slot > 63:
+            tiers[tier] += WIDE + SYMBOLS[slot >> 18] + SYMBOLS[slot >> 12 & 63] + SYMBOLS[slot >> 6 & 63]
+        tiers[tier] += PAIRS[(slot & 63) << 6 | (posting & 3) << 4 | gap]
+    return tiers
+
+
+def read_tier(codes: str, tier: int) -> Iterator[int]:
+    """The postings of one tier, in order."""
+    day = at = 0
+    while at < len(codes):
+        high = 0
+        if codes[at] == SKIP:
+            day += VALUES[codes[at + 1]]
+            at += 2
+        if codes[at] == WIDE:
+            high = VALUES[codes[at + 1]] << 18 | VALUES[codes[at + 2]] << 12 | VALUES[codes[at + 3]] << 6
+            at += 4
+        rest = VALUES[codes[at + 1]]
+        day += rest & 15
+        yield day << _DAY_SHIFT | (high | VALUES[codes[at]]) << LEVEL_BITS | tier << 2 | rest >> 4
+        at += 2
+
+
+def count_postings(codes: str) -> int:
+    """How many there are in the characters of a tier, or of several."""
+    return (len(codes) - 2 * codes.count(SKIP) - 4 * codes.count(WIDE)) // 2
