@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "Ingest new dumps, then make the pages in site/ right.",
     "ingest": "Bring new and changed dumps into content/papers/, without building.",
     "tags": "List the topics with the number of their papers.",
+    "check": "Look for what would break when the site is published.",
     "deploy": "Build, then publish the site to a branch that a host serves.",
 }
 """Commands in the order in which a newcomer meets them, with the line that the list of commands shows.

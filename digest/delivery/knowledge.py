@@ -1,0 +1,65 @@
+"""What the last build knew, for ``digest check``: read from its state, which stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from digest.delivery.check import Knowledge
+from digest.delivery.duplicates import Candidate
+from digest.engine.build import OUTPUT, PAPERS, Build, is_paper_file
+from digest.engine.compare import UNTOUCHED
+from digest.engine.scan import read_file, scan, survey
+from digest.engine.state import State, digest_of
+from digest.pages.facets import ARXIV_KEY, decode_summary
+
+
+def known_to(build: Build) -> Knowledge:
+    """What the last build of an open site knew; nothing is taken in and nothing written."""
+    papers: list[Candidate] = []
+    untagged: list[str] = []
+    for item in build.state.items.every():
+        summary = decode_summary(item.summary)
+        arxiv_key = next((key for key in summary.keys if key.startswith(ARXIV_KEY)), "")
+        papers.append(Candidate(item.path, summary.title, summary.lead, arxiv_key))
+        if not summary.tags:
+            untagged.append(item.path)
+    return Knowledge(build.diagnostics(), untagged, papers, list(_stale(build)))
+
+
+def _stale(build: Build) -> Iterator[str]:
+    if build.state.is_new:
+        yield "no build by this release of digest is known"  # all else would only repeat that, file by file
+        return
+    yield from _stale_sources(build)
+    yield from _stale_outputs(build)
+
+
+def _stale_sources(build: Build) -> Iterator[str]:
+    """Papers that differ from what was built."""
+    changed, gone = build.state.sources.differing(scan(str(build.root), PAPERS, is_paper_file))
+    for path in changed:
+        known, found = build.state.sources.get(path), read_file(str(build.root / path))
+        if known is None or found is None or known.digest != digest_of(found[1]):
+            yield f"{path}: {'new' if known is None else 'changed'}"
+    for path in gone:
+        yield f"{path}: gone"
+    if build.state.plan.read():
+        yield "the last build did not finish"
+
+
+def _stale_outputs(build: Build) -> Iterator[str]:
+    """Files of the output that are not what was written there."""
+    output = build.root / OUTPUT
+    seen = survey(str(output), UNTOUCHED)
+    differing, missing = build.state.outputs.differing(seen.files)
+    for path in (*differing, *seen.others):
+        if not _is_as_written(build.state, output, path):
+            yield f"{OUTPUT}/{path}: not as it was built"
+    for path in missing:
+        yield f"{OUTPUT}/{path}: missing"
+
+
+def _is_as_written(state: State, output: Path, path: str) -> bool:
+    known, found = state.outputs.get(path), read_file(str(output / path))
+    return known is not None and found is not None and known.digest == digest_of(found[1])
