@@ -61,7 +61,7 @@ SOURCES = {
 }
 
 
-def settings(**changed: str) -> str:
+def digest_toml(**changed: str) -> str:
     """The text of ``digest.toml``, some values as TOML; an empty one leaves its line out."""
     return "".join(f"{name} = {value}\n" for name, value in (SETTINGS | changed).items() if value)
 
@@ -84,7 +84,7 @@ class Archive(SiteFolder):
         self._clean.mkdir()
         self._made: set[str] = set()
         self._watch(monkeypatch)
-        self.write("digest.toml", settings())
+        self.write("digest.toml", digest_toml())
         self.write("content/tags.yml", TAXONOMY)
         self.write("content/dumps/dumped.txt", DUMP)
         for name, text in SOURCES.items():

@@ -6,6 +6,7 @@ Written down apart from ``digest.pages.kinds``, so that the two can disagree. A 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from itertools import product
@@ -109,7 +110,7 @@ _VALUES = {
     "week": r"\d{4}-W\d{2}",
     "month": r"\d{4}-\d{2}",
     "year": r"\d{4}",
-    "topic": r"[a-z0-9-]+",
+    "topic": r"(?!index)[a-z0-9-]+",
     "file": r".+",
 }
 
@@ -124,19 +125,19 @@ def files(sheet: Sheet, *parts: str) -> set[str]:
     }
 
 
-def row_of(path: str) -> Row | None:
-    """The first row whose file this may be."""
-    return next((row for row in ROWS if _pattern(row).fullmatch(path)), None)
+def rows_of(path: str) -> list[Row]:
+    """The rows whose file this may be."""
+    return [row for row in ROWS if _pattern(row).fullmatch(path)]
 
 
 def of_template(output: Iterable[str], template: str) -> set[str]:
     """The files of an output that a template makes."""
-    return {path for path in output if (row := row_of(path)) and row.template == template}
+    return {path for path in output if any(row.template == template for row in rows_of(path))}
 
 
 def of_setting(output: Iterable[str], setting: str) -> set[str]:
     """The files of an output that show a setting."""
-    return {path for path in output if (row := row_of(path)) and setting in row.site.split()}
+    return {path for path in output if any(setting in row.site.split() for row in rows_of(path))}
 
 
 def saying(output: Mapping[str, bytes], words: str) -> set[str]:
@@ -144,6 +145,7 @@ def saying(output: Mapping[str, bytes], words: str) -> set[str]:
     return {path for path, data in output.items() if path.endswith(".html") and words.encode() in data}
 
 
+@functools.cache
 def _pattern(row: Row) -> re.Pattern[str]:
     parts = re.split(r"{(\w+)}", row.path)
     return re.compile("".join(_VALUES[part] if at % 2 else re.escape(part) for at, part in enumerate(parts)))

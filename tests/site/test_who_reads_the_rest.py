@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 import pytest
 
 from digest.engine.theme import theme_folder
-from tests.site.archive import DUMPED, FIRST, LAST, LAST_BUT_ONE, LATER, SECOND, THIRD, Archive, Round, settings
+from tests.site.archive import DUMPED, FIRST, LAST, LAST_BUT_ONE, LATER, SECOND, THIRD, Archive, Round, digest_toml
 from tests.site.readers import ROWS, files, of_setting, of_template, saying
 
 SHEETS = (FIRST, SECOND, THIRD, DUMPED, LATER, LAST_BUT_ONE, LAST)
@@ -89,32 +89,32 @@ def test_the_description_of_a_topic_writes_the_pages_that_say_it(archive: Archiv
 
 def test_the_title_of_the_site_writes_every_page_and_feed(archive: Archive) -> None:
     expected = of_setting(archive.output(), "name")
-    assert archive.edit({"digest.toml": settings(title='"Okapi papers"')})[:2] == (expected, set())
+    assert archive.edit({"digest.toml": digest_toml(title='"Okapi papers"')})[:2] == (expected, set())
 
 
 def test_another_address_writes_whoever_shows_it(archive: Archive) -> None:
     expected = of_setting(archive.output(), "address")
-    assert archive.edit({"digest.toml": settings(base_url='"https://example.net/d/"')})[:2] == (expected, set())
+    assert archive.edit({"digest.toml": digest_toml(base_url='"https://example.net/d/"')})[:2] == (expected, set())
 
 
 def test_a_site_without_an_address_has_no_sitemap(archive: Archive) -> None:
     sitemaps = {path for path in archive.output() if path.startswith("sitemap")}
     expected = of_setting(archive.output(), "address") - sitemaps
-    assert archive.edit({"digest.toml": settings(base_url="")})[:2] == (expected, sitemaps)
+    assert archive.edit({"digest.toml": digest_toml(base_url="")})[:2] == (expected, sitemaps)
 
 
 def test_the_length_of_feeds_writes_the_feeds_that_have_more(archive: Archive) -> None:
     full = {"tags/graphs.xml", "tags/graphs.json"}
     feeds = of_setting(archive.output(), "feed_entries")
-    assert archive.edit({"digest.toml": settings(feed_entries="3")}) == Round(feeds - full, vain=full)
+    assert archive.edit({"digest.toml": digest_toml(feed_entries="3")}) == Round(feeds - full, vain=full)
 
 
 def test_data_that_is_switched_off_goes(archive: Archive) -> None:
     data = of_setting(archive.output(), "data")
-    edited = archive.edit({"digest.toml": settings(data="false")})
+    edited = archive.edit({"digest.toml": digest_toml(data="false")})
     assert edited[:2] == (set(), data)
     assert beside_pages(edited.vain) == edited.vain
-    assert archive.edit({"digest.toml": settings()})[:2] == (data, set())
+    assert archive.edit({"digest.toml": digest_toml()})[:2] == (data, set())
 
 
 def test_a_static_file_writes_itself_alone(archive: Archive) -> None:
