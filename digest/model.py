@@ -69,17 +69,35 @@ class Entry:
     authors: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     """(kind, URL) pairs such as ("code", "https://…"), in the order of the source."""
+    categories: tuple[str, ...] = ()
+    """Of arXiv, such as cs.CL, the primary one first."""
+    date: dt.date | None = None
+    """The day that the record itself gives; None where the page's heading does, or nothing."""
+    around: dt.date | None = None
+    """A day that the record comes near to, of use where nothing else dates it."""
+    is_catalogued: bool = False
+    """Whether the source describes papers rather than listing those of a day."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """The fact that a dump listed a paper on a day."""
+    """The fact that a dump listed a paper on a day, or, in a catalogue, that it describes a paper of that day.
+
+    They sort by day, rank and dump, those of catalogues last: a paper bears the day on which a list had it first.
+    """
 
     date: dt.date
     rank: int
     """Position in that day's list, counted from one."""
     dump: str
     """Name of the dump's file."""
+    is_catalogued: bool = False
+
+    def __lt__(self, other: Listing) -> bool:
+        return self._key() < other._key()
+
+    def _key(self) -> tuple[bool, dt.date, int, str]:
+        return self.is_catalogued, self.date, self.rank, self.dump
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +108,9 @@ class Paper:
     """POSIX path relative to the site's folder."""
     title: str
     date: dt.date
-    """The earliest date in ``listed``, else the front matter's ``date``."""
+    """That of the first in ``listed``, else the front matter's ``date``."""
     rank: int | None
-    """The smallest rank on that earliest date; None for a paper that no dump listed."""
+    """The rank of the first in ``listed``; None for a paper that no dump listed."""
     listed: tuple[Listing, ...]
     """Sorted."""
     known_as: tuple[str, ...]
@@ -108,6 +126,10 @@ class Paper:
     authors: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     """(kind, URL), in the order of the front matter."""
+    categories: tuple[str, ...] = ()
+    """Of arXiv, the primary one first."""
+    namesake: bool = False
+    """Whether another paper of the same title came first, so that the address ends in six digits of the arXiv id."""
     tags: tuple[str, ...] | None = None
     """Pinned tags, which switch inference off; None where they are inferred."""
     add_tags: tuple[str, ...] = ()

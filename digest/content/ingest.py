@@ -11,6 +11,10 @@ Any order of dumps gives the same papers, because each part of a file is a choic
   a title differently can move a page; that is reported. A paper written by hand keeps its own title first, for its
   address was there before;
 - of two abstracts the one with more letters and digits stays, whichever came first.
+
+A catalogue (``Entry.is_catalogued``) dates only papers that no list has. What sources know besides is added where the
+file lacks it (``facts``); the version of a fact that comes first stays. So a few things do depend on the order: that
+version, and which of two papers of one title has the plain address.
 """
 
 from __future__ import annotations
@@ -20,23 +24,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.content.abstracts import Verdict, choose_abstract, write_abstract
+from digest.content.facts import Facts, facts_of, find_conflicts, find_lacking
 from digest.content.fields import LONGEST_TEXT
-from digest.content.paperedit import replace_abstract, set_owned, spell_extras, write_paper
-from digest.content.paperfile import LONGEST_FILE, digest_of, is_web_address, normalise_doi
-from digest.content.slug import identity_keys, make_slug, normalise_arxiv
+from digest.content.paperedit import replace_abstract, set_owned, write_paper
+from digest.content.paperfile import LONGEST_FILE, digest_of
+from digest.content.slug import identity_keys, make_slug
 from digest.content.tex import repair, to_plain
 from digest.model import Diagnostic, Listing, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from digest.content.shelf import Edit, Shelf
     from digest.model import Entry, Paper
 
 FOLDER = "content/papers"
-OUTCOMES = ("new", "listed again", "updated", "in conflict", "unchanged", "repeated", "left out")
-"""What can become of an entry."""
+OUTCOMES = (
+    *("new", "listed again", "enriched", "updated", "in conflict"),
+    *("described again", "unchanged", "repeated", "left out"),
+)
+"""What can become of an entry. A known paper that gained facts is enriched, one with another abstract updated."""
 _LONGEST_ABSTRACT = LONGEST_FILE // 4
 """Characters: leaves a paper file room for notes. A longer abstract is a dump that was misread."""
 _SHOWN = 80
@@ -51,6 +59,8 @@ class Ingested:
     counts: Mapping[str, int]
     """Entries by outcome, in order of ``OUTCOMES``."""
     diagnostics: tuple[Diagnostic, ...]
+    gains: Mapping[str, int]
+    """How many known papers gained which fact."""
     papers: frozenset[str]
     """Paths of the papers that the dump lists."""
     is_complete: bool
@@ -64,6 +74,23 @@ class _Mark:
     line: int
     was_listed: bool
     """Whether an earlier reading had listed the paper."""
+    is_first: bool = True
+    """Whether the dump names it for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What an entry has for a known paper."""
+
+    entry: Entry
+    listing: Listing
+    abstract: str
+    facts: Facts
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is the same paper by an identifier: another abstract is another version then, no mistake."""
+        return self.facts.arxiv != ""
 
 
 class DumpIngest:
@@ -75,38 +102,50 @@ class DumpIngest:
         self._path = path
         self._marks: dict[str, _Mark] = {}
         self._counts: Counter[str] = Counter()
+        self._gains: Counter[str] = Counter()
         self._diagnostics: list[Diagnostic] = []
         self._is_complete = True
 
     def take(self, entry: Entry, date: dt.date) -> None:
         """Find or make the paper of an entry."""
-        self._counts[self._place(entry, Listing(date, entry.rank, self._dump))] += 1
+        listing = Listing(date, entry.rank, self._dump, entry.is_catalogued)
+        self._counts[self._place(entry, listing)] += 1
+
+    def hand_out(self) -> tuple[Edit, ...]:
+        """The edits so far, so that they need not be held until the end."""
+        return self._shelf.hand_out()
 
     def result(self) -> Ingested:
-        """All edits; the shelf forgets their texts."""
+        """All that was not handed out yet; the shelf forgets the texts."""
         counts = {outcome: self._counts[outcome] for outcome in OUTCOMES if self._counts[outcome]}
         diagnostics = tuple(sorted(self._diagnostics))
-        return Ingested(self._shelf.hand_out(), counts, diagnostics, frozenset(self._marks), self._is_complete)
+        gains = dict(sorted(self._gains.items()))
+        papers = frozenset(self._marks)
+        return Ingested(self._shelf.hand_out(), counts, diagnostics, gains, papers, self._is_complete)
 
     def _place(self, entry: Entry, listing: Listing) -> str:
         abstract = write_abstract(entry)
         if len(entry.title) > LONGEST_TEXT or len(abstract) > _LONGEST_ABSTRACT:
             self._report(entry, Severity.ERROR, "far too long for a title and an abstract; left out")
             return "left out"
-        keys = identity_keys([entry.title], entry.arxiv)
-        path = self._shelf.find(keys, entry.arxiv)
+        facts = facts_of(entry)
+        keys = identity_keys([entry.title], facts.arxiv, facts.doi)
+        path = self._shelf.find(keys, facts.arxiv)
         if path is None:
-            return self._create(entry, keys, abstract, listing)
+            return self._create(entry, keys, abstract, listing, facts)
         text, paper = self._shelf.read(path)
         if paper is None:
             return self._hold_back(entry, path)
-        return self._merge(entry, abstract, listing, text, paper)
+        return self._merge(_Offer(entry, listing, abstract, facts), text, paper)
 
-    def _create(self, entry: Entry, keys: Sequence[str], abstract: str, listing: Listing) -> str:
-        path = self._new_path(f"{FOLDER}/{listing.date:%Y-%m}/{make_slug(entry.title)}")
+    def _create(self, entry: Entry, keys: Sequence[str], abstract: str, listing: Listing, facts: Facts) -> str:
+        is_namesake = facts.arxiv != "" and self._shelf.has_namesake(keys)
+        slug = make_slug(entry.title, facts.arxiv if is_namesake else "")
+        path = self._new_path(f"{FOLDER}/{listing.date:%Y-%m}/{slug}")
         if not self._shelf.is_free(path):
             return self._hold_back(entry, path)
-        extras = [line for lines in _known_besides(entry).values() for line in lines]
+        extras = [line for lines in facts.lines().values() for line in lines]
+        extras += ["namesake: true"] if is_namesake else []
         text = write_paper(_plain(entry.title), [listing], [entry.title], abstract, extras=extras)
         self._shelf.put(path, text, keys)
         self._marks[path] = _Mark(entry.line, was_listed=False)
@@ -120,40 +159,50 @@ class DumpIngest:
             path = f"{stem}-{number}.md"
         return path
 
-    def _merge(self, entry: Entry, abstract: str, listing: Listing, text: str, paper: Paper) -> str:
+    def _merge(self, offer: _Offer, text: str, paper: Paper) -> str:
         dumps = {each.dump for each in paper.listed}
-        mark = self._marks.get(paper.path)
-        was_listed = mark.was_listed if mark else self._dump in dumps
-        if mark is None:
-            self._marks[paper.path] = _Mark(entry.line, was_listed)
-        else:
-            self._report(entry, Severity.NOTE, f"listed in line {mark.line} already")
-        known_as = _order_titles(paper, entry.title, listing, was_listed=was_listed)
-        verdict = choose_abstract(paper, abstract, is_only_source=mark is None and dumps == {self._dump})
-        extras = [line for key, lines in _known_besides(entry).items() if key not in paper.lines for line in lines]
-        listed = _join_listings(paper.listed, listing, keeps_earlier=mark is not None)
-        title = _follow_title(paper, known_as[0])
-        merged = set_owned(text, title=title, listed=listed, known_as=known_as, extras=extras)
+        mark = self._mark(offer.entry, paper, dumps)
+        known_as = _order_titles(paper, offer, was_listed=mark.was_listed)
+        verdict = choose_abstract(paper, offer.abstract, is_only_source=mark.is_first and dumps == {self._dump})
+        lacking = find_lacking(paper, offer.facts)
+        merged = set_owned(
+            text,
+            title=_follow_title(paper, known_as[0]),
+            listed=_join_listings(paper.listed, offer.listing, keeps_earlier=not mark.is_first),
+            known_as=known_as,
+            extras=[line for lines in lacking.values() for line in lines],
+        )
         if verdict.takes:
-            merged = replace_abstract(set_owned(merged, body=digest_of(abstract)), abstract)
-        self._explain(entry, paper, verdict, known_as)
+            merged = replace_abstract(set_owned(merged, body=digest_of(offer.abstract)), offer.abstract)
+        self._explain(offer, paper, verdict, known_as)
         if merged != text:
-            self._shelf.put(paper.path, merged, identity_keys([entry.title], entry.arxiv))
-        if verdict in (Verdict.REPLACES_OTHER, Verdict.LEFT_FOR_OTHER):
-            return "in conflict"
-        if verdict.takes or extras:
-            return "updated"
-        if mark:
-            return "repeated"
-        return "unchanged" if merged == text else "listed again"
+            keys = identity_keys([offer.entry.title], offer.facts.arxiv, offer.facts.doi)
+            self._shelf.put(paper.path, merged, keys)
+        self._gains.update(lacking.keys())
+        return _name_outcome(offer, mark, verdict, has_gained=bool(lacking), is_changed=merged != text)
 
-    def _explain(self, entry: Entry, paper: Paper, verdict: Verdict, known_as: tuple[str, ...]) -> None:
-        """Report what a person may want to look at: abstracts that differ, a page that moves."""
+    def _mark(self, entry: Entry, paper: Paper, dumps: Set[str]) -> _Mark:
+        """What is known of a paper in this reading, remembered; one that comes again is reported."""
+        mark = self._marks.get(paper.path)
+        if mark is None:
+            mark = _Mark(entry.line, self._dump in dumps)
+            self._marks[paper.path] = mark
+            return mark
+        self._report(entry, Severity.NOTE, f"listed in line {mark.line} already")
+        return _Mark(mark.line, mark.was_listed, is_first=False)
+
+    def _explain(self, offer: _Offer, paper: Paper, verdict: Verdict, known_as: tuple[str, ...]) -> None:
+        """Report what a person may want to look at: what differs, a page that moves."""
+        entry = offer.entry
         if verdict not in (Verdict.SAME, Verdict.TAKEN):
-            severity = Severity.NOTE if verdict is Verdict.LEFT_FOR_EDITED else Severity.WARNING
+            is_expected = verdict is Verdict.LEFT_FOR_EDITED or offer.is_certain
+            severity = Severity.NOTE if is_expected else Severity.WARNING
             where = f"{paper.path}:{paper.lines['']}"
             self._report(entry, severity, f"another abstract than in {where}; {verdict.value}")
-        before, after = make_slug(paper.first_title), make_slug(known_as[0])
+        for conflict in find_conflicts(paper, offer.facts):
+            self._report(entry, Severity.NOTE, f"{paper.path}: {conflict}")
+        apart = paper.arxiv if paper.namesake else ""
+        before, after = make_slug(paper.first_title, apart), make_slug(known_as[0], apart)
         if before != after:
             message = (
                 f"an earlier list prints this title, so the page {before} moves to {after}; to keep the old address"
@@ -181,9 +230,25 @@ def _follow_title(paper: Paper, first: str) -> str:
     return "" if is_mended or first == paper.first_title else _plain(first)
 
 
-def _order_titles(paper: Paper, printed: str, listing: Listing, *, was_listed: bool) -> tuple[str, ...]:
+def _name_outcome(offer: _Offer, mark: _Mark, verdict: Verdict, *, has_gained: bool, is_changed: bool) -> str:
+    """What became of an entry of a known paper, the most telling of ``OUTCOMES``."""
+    if verdict in (Verdict.REPLACES_OTHER, Verdict.LEFT_FOR_OTHER) and not offer.is_certain:
+        return "in conflict"
+    if has_gained:
+        return "enriched"
+    if verdict.takes:
+        return "updated"
+    if not mark.is_first:
+        return "repeated"
+    if not is_changed:
+        return "unchanged"
+    return "described again" if offer.listing.is_catalogued else "listed again"
+
+
+def _order_titles(paper: Paper, offer: _Offer, *, was_listed: bool) -> tuple[str, ...]:
     """The titles of a paper with one more: that of its earliest listing first, the others in order of characters."""
     is_written_by_hand = not paper.body_digest
+    printed, listing = offer.entry.title, offer.listing
     is_earliest = not was_listed and not is_written_by_hand and listing < min(paper.listed, default=listing)
     first = printed if is_earliest else paper.first_title
     return (first, *sorted({*paper.known_as, printed} - {first}))
@@ -194,13 +259,3 @@ def _join_listings(listed: Iterable[Listing], listing: Listing, *, keeps_earlier
     by_dump = {each.dump: each for each in listed}
     present = by_dump.get(listing.dump, listing)
     return list((by_dump | {listing.dump: min(present, listing) if keeps_earlier else listing}).values())
-
-
-def _known_besides(entry: Entry) -> dict[str, tuple[str, ...]]:
-    """What a source says of a paper besides title and abstract, as lines of front matter by key."""
-    return spell_extras(
-        normalise_arxiv(entry.arxiv) or "",
-        normalise_doi(entry.doi) or "",
-        entry.authors,
-        [(kind, url) for kind, url in entry.links if is_web_address(url)],
-    )

@@ -2,7 +2,7 @@
 
 ---
 title: "…"                      the operator's from the moment it stands there
-arxiv: "2501.01234"             likewise, as far as the source gave them: doi, authors, links
+arxiv: "2501.01234"             likewise, as far as a source gave them: doi, authors, links, categories
 listed:                         dump: [date, rank in that day's list], in order of name
   000_9851ff84e815a022.txt: [2026-09-01, 21]
 known_as:                       titles as printed; the first makes the slug, the others are in order
@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.content.frontmatter import find_parts, with_unix_lines
-from digest.content.paperfile import digest_of
+from digest.content.paperfile import CATALOGUED, digest_of
 from digest.content.plainyaml import quote, read_fields
 from digest.content.yamledit import YamlEdit, item_lines, line_end_of, pair_lines
 
@@ -53,7 +53,11 @@ def write_paper(
 
 
 def spell_extras(
-    arxiv: str = "", doi: str = "", authors: Sequence[str] = (), links: Sequence[tuple[str, str]] = ()
+    arxiv: str = "",
+    doi: str = "",
+    authors: Sequence[str] = (),
+    links: Sequence[tuple[str, str]] = (),
+    categories: Sequence[str] = (),
 ) -> dict[str, tuple[str, ...]]:
     """What a source knows beyond title and abstract: front matter lines by their key, without the empty ones."""
     blocks = {
@@ -61,6 +65,7 @@ def spell_extras(
         "doi": (f"doi: {quote(doi)}",) if doi else (),
         "authors": ("authors:", *item_lines(authors)) if authors else (),
         "links": ("links:", *pair_lines({kind: quote(url) for kind, url in links})) if links else (),
+        "categories": (f"categories: [{', '.join(categories)}]",) if categories else (),
     }
     return {key: lines for key, lines in blocks.items() if lines}
 
@@ -118,4 +123,9 @@ def replace_abstract(text: str, markdown: str) -> str:
 
 def _spell_listings(listed: Iterable[Listing]) -> dict[str, str]:
     in_order = sorted(listed, key=lambda listing: listing.dump)
-    return {listing.dump: f"[{listing.date}, {listing.rank}]" for listing in in_order}
+    return {each.dump: _spell_listing(each) for each in in_order}
+
+
+def _spell_listing(listing: Listing) -> str:
+    mark = f", {CATALOGUED}" if listing.is_catalogued else ""
+    return f"[{listing.date}, {listing.rank}{mark}]"

@@ -14,9 +14,10 @@ from digest.content.fields import FieldReader, show
 from digest.content.frontmatter import find_parts, has_opening, with_unix_lines
 from digest.content.ingested import read_ingested
 from digest.content.plainyaml import Items, Text, read_fields
-from digest.content.slug import SLUG, normalise_arxiv
+from digest.content.slug import SLUG, normalise_doi
 from digest.content.yamledit import spell
 from digest.model import EPOCH, SLOT_BITS, Diagnostic, Listing, Paper, Severity
+from digest.sources.arxiv_ids import normalise_arxiv
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,17 +25,18 @@ if TYPE_CHECKING:
 
 KEYS = frozenset(
     [
-        *("title", "date", "arxiv", "doi", "authors", "links", "tags", "add_tags", "drop_tags", "hidden", "was"),
-        *("listed", "known_as", "body"),  # these are ingest's, the others the operator's
+        *("title", "date", "arxiv", "doi", "authors", "links", "categories"),
+        *("tags", "add_tags", "drop_tags", "hidden", "was"),
+        *("listed", "known_as", "body", "namesake"),  # these are ingest's, the others the operator's
     ]
 )
-_VITAL = frozenset(["title", "hidden", "listed", "known_as"])
+CATALOGUED = "catalogue"
+"""What stands behind date and rank in ``listed`` where the source describes papers and lists none."""
+_VITAL = frozenset(["title", "hidden", "listed", "known_as", "namesake"])
 """Without these it is not known which paper it is, when it was listed, or whether a reader may see it."""
 LONGEST_FILE = 1_000_000
 """Characters. A paper with its notes has a few thousand; what is longer was put there by mistake."""
 _DIGEST = re.compile(r"[0-9a-f]{16}")
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>10\.[0-9]{4,9}/[^\s?#]+)", re.IGNORECASE)
-"""The form that covers nearly all DOIs, https://www.crossref.org/blog/dois-and-matching-regular-expressions/."""
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"]+[^\s<>\"]*", re.IGNORECASE)
 _RANK = re.compile(r"[1-9][0-9]{0,6}")
 
@@ -68,12 +70,6 @@ def parse_paper(text: str, path: str) -> tuple[Paper | None, tuple[Diagnostic, .
 def digest_of(abstract: str) -> str:
     """What ``body`` holds of an abstract: it tells whether a person changed it since."""
     return blake2b(abstract.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def normalise_doi(text: str) -> str | None:
-    """``10.1000/182`` from a DOI or its address; None for anything else."""
-    found = _DOI.fullmatch(text.strip())
-    return found["id"] if found else None
 
 
 def is_web_address(text: str) -> bool:
@@ -111,6 +107,8 @@ class _Front(FieldReader):
             doi=doi,
             authors=self.texts("authors") or (),
             links=self.links(),
+            categories=self.texts("categories") or (),
+            namesake=self.claim("namesake"),
             tags=self.texts("tags"),
             add_tags=self.texts("add_tags") or (),
             drop_tags=self.texts("drop_tags") or (),
@@ -123,14 +121,15 @@ class _Front(FieldReader):
     def listed(self) -> tuple[Listing, ...]:
         listings = []
         for dump, node in self.pairs("listed", "{dump.txt: [2026-09-01, 1]}"):
-            if not isinstance(node, Items) or len(node.nodes) != 2:
+            marks = list(map(spell, node.nodes[2:])) if isinstance(node, Items) else []
+            if not isinstance(node, Items) or len(node.nodes) < 2 or marks not in ([], [CATALOGUED]):
                 self.reject("listed", f"listed wants [date, rank] for {dump}: {show(node)}", node)
                 continue
             date, rank = self.date("listed", node.nodes[0]), spell(node.nodes[1])
             if not _RANK.fullmatch(rank) or int(rank) >= 1 << SLOT_BITS:
                 self.reject("listed", f"a rank is a number from 1: {rank}", node)
             elif date:
-                listings.append(Listing(date, int(rank), dump))
+                listings.append(Listing(date, int(rank), dump, bool(marks)))
         return tuple(sorted(listings))
 
     def day(self, listed: tuple[Listing, ...]) -> dt.date | None:

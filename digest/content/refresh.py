@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.content.abstracts import is_ingested, letters_of, write_abstract
+from digest.content.facts import facts_of
 from digest.content.paperedit import replace_abstract, set_owned
 from digest.content.paperfile import digest_of
 from digest.content.slug import identity_keys
@@ -33,7 +34,8 @@ class Refresh:
         """The edits that can be made when this dump has been read."""
         touched = []
         for entry in entries:
-            path = self._shelf.find(identity_keys([entry.title], entry.arxiv), entry.arxiv)
+            facts = facts_of(entry)
+            path = self._shelf.find(identity_keys([entry.title], facts.arxiv, facts.doi), facts.arxiv)
             if path and (offer := write_abstract(entry)):
                 self._offers.setdefault(path, []).append(offer)
                 touched.append(path)

@@ -6,10 +6,11 @@ file that ends up as it was is not written at all.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from digest.content.paperfile import parse_paper
-from digest.content.slug import normalise_arxiv
+from digest.content.slug import arxiv_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,21 +43,25 @@ class Shelf:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._paths: dict[str, str] = {}
+        self._paths: dict[bytes, str] = {}
+        """By digest of a key: a snapshot has hundreds of thousands."""
         self._texts: dict[str, str] = {}
         self._originals: dict[str, str | None] = {}
 
     def find(self, keys: Sequence[str], arxiv: str) -> str | None:
         """The path of the paper that one of these identity keys means, tried in order.
 
-        A title does not join papers whose arXiv ids are known and differ.
+        ``arxiv`` is normalised. A title or DOI does not join papers whose arXiv ids are known and differ.
         """
-        own = normalise_arxiv(arxiv)
         for key in keys:
-            for path in dict.fromkeys([self._paths.get(key), self._library.find(key)]):
-                if path and (key.startswith("arxiv:") or not (own and self._has_other(path, own))):
+            for path in self._known(key):
+                if key.startswith("arxiv:") or not (arxiv and self._has_other(path, arxiv)):
                     return path
         return None
+
+    def has_namesake(self, keys: Sequence[str]) -> bool:
+        """Whether a paper is known by one of these titles."""
+        return any(True for key in keys if key.startswith("title:") for _ in self._known(key))
 
     def is_free(self, path: str) -> bool:
         """Whether a new file can be put at a path."""
@@ -76,7 +81,7 @@ class Shelf:
             self._originals[path] = self._library.read(path) if self._library.taken(path) else None
         self._texts[path] = text
         for key in keys:
-            self._paths.setdefault(key, path)
+            self._paths.setdefault(_short(key), path)
 
     def hand_out(self) -> tuple[Edit, ...]:
         """The edits since the last time, sorted by path, without files whose text is what it was."""
@@ -85,6 +90,14 @@ class Shelf:
         self._originals.clear()
         return tuple(edits)
 
+    def _known(self, key: str) -> dict[str, None]:
+        """The paths known by a key, each once."""
+        return dict.fromkeys(path for path in (self._paths.get(_short(key)), self._library.find(key)) if path)
+
     def _has_other(self, path: str, arxiv: str) -> bool:
         paper = self.read(path)[1]
-        return paper is not None and paper.arxiv.lower() not in ("", arxiv.lower())
+        return paper is not None and arxiv_of(paper) not in ("", arxiv)
+
+
+def _short(key: str) -> bytes:
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()

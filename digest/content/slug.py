@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from digest.content.tex import repair, to_plain
+from digest.sources.arxiv_ids import normalise_arxiv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,12 +35,8 @@ _RESERVED = frozenset(
 _LOOKS_HASHED = re.compile(r"-[0-9a-f]{6}\Z")
 """A title whose last word reads as six hex digits (``facade``) takes its own, or it could meet another paper's slug."""
 
-_ARXIV = re.compile(
-    r"(?:https?://)?(?:(?:www|export)\.)?(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*|doi\.org/10\.48550/arxiv\.)?"
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[a-z]+(?:-[a-z]+)*)?/\d{7})(?:v\d+)?(?:\.pdf)?/?(?:[?#]\S*)?",
-    re.IGNORECASE,
-)
-"""Both schemes of https://info.arxiv.org/help/arxiv_identifier.html, bare or in the addresses that people copy."""
+_DOI = re.compile(r"(?:https?://(?:[a-z]+\.)?doi\.org/|doi:\s*)?(?P<id>10\.[0-9]{4,9}/[^\s?#]+)", re.IGNORECASE)
+"""The form that covers nearly all DOIs, https://www.crossref.org/blog/dois-and-matching-regular-expressions/."""
 
 
 def normalise_title(title: str) -> str:
@@ -51,12 +48,15 @@ def normalise_title(title: str) -> str:
     return "".join(filter(str.isalnum, folded)) or " ".join(folded.split())
 
 
-def make_slug(first_title: str) -> str:
-    """The name of a paper's page, made of its first title alone: lower case ASCII words joined by hyphens."""
+def make_slug(first_title: str, apart: str = "") -> str:
+    """The name of a paper's page, made of its first title alone: lower case ASCII words joined by hyphens.
+
+    ``apart`` is the arXiv id that tells it from another paper of that title; the hash is made of it then.
+    """
     folded = _fold(first_title)
     whole = "-".join(re.findall(r"[a-z0-9]+", _without_accents(folded)))
     stem = _cut(whole)
-    identity = normalise_title(first_title)
+    identity = f"arxiv:{apart}" if apart else normalise_title(first_title)
     says_all = (
         stem != ""
         and stem.replace("-", "") == identity
@@ -67,28 +67,40 @@ def make_slug(first_title: str) -> str:
     return stem if says_all else f"{stem or 'paper'}-{blake2b(identity.encode(), digest_size=3).hexdigest()}"
 
 
-def normalise_arxiv(text: str) -> str | None:
-    """``2501.01234`` or ``cs/0301012`` from an arXiv id or its address, without version; None for anything else."""
-    found = _ARXIV.fullmatch(text.strip())
+def arxiv_of(paper: Paper) -> str:
+    """The paper's arXiv id, be it only in its DOI; empty without one."""
+    return paper.arxiv or normalise_arxiv(paper.doi) or ""
+
+
+def slug_of(paper: Paper) -> str:
+    """The name of a paper's page. A second paper of the same title ends in six hex digits of its arXiv id."""
+    return make_slug(paper.first_title, paper.arxiv if paper.namesake else "")
+
+
+def normalise_doi(text: str) -> str | None:
+    """``10.1000/182`` from a DOI or its address; None for anything else."""
+    found = _DOI.fullmatch(text.strip())
     return found["id"] if found else None
 
 
-def identity_keys(titles: Iterable[str], arxiv: str = "") -> tuple[str, ...]:
-    """The keys by which a paper is found again, the arXiv id first, then titles in the order given, each once.
+def identity_keys(titles: Iterable[str], arxiv: str = "", doi: str = "") -> tuple[str, ...]:
+    """The keys by which a paper is found again: arXiv id, DOI, then titles in the order given, each once.
 
     A title counts as it is and with its TeX residue repaired, since pages differ in how much of it they print, and
-    since a mended title must not lose what dumps print.
+    since a mended title must not lose what dumps print. arXiv's own DOIs are arXiv ids.
     """
-    identifier = normalise_arxiv(arxiv)
-    keys = [f"arxiv:{identifier.lower()}"] if identifier else []
+    identifier = normalise_arxiv(arxiv) or normalise_arxiv(doi)
+    other = None if normalise_arxiv(doi) else normalise_doi(doi)
+    keys = [f"arxiv:{identifier}"] if identifier else []
+    keys += [f"doi:{other.lower()}"] if other else []
     for title in dict.fromkeys(titles):
         keys += [f"title:{normalise_title(form)}" for form in (title, to_plain(repair(title)))]
     return tuple(dict.fromkeys(keys))
 
 
 def keys_of(paper: Paper) -> tuple[str, ...]:
-    """The identity keys of a paper file: its arXiv id, every title as printed, and the title that it bears today."""
-    return identity_keys((*paper.known_as, paper.title), paper.arxiv)
+    """The identity keys of a paper file: its ids, every title as printed, and the title that it bears today."""
+    return identity_keys((*paper.known_as, paper.title), paper.arxiv, paper.doi)
 
 
 def _fold(text: str) -> str:

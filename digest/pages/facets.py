@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from digest.content.slug import keys_of, make_slug
+from digest.content.slug import keys_of, slug_of
 from digest.errors import did_you_mean
 from digest.model import EPOCH, Diagnostic, Paper, Severity
 from digest.pages.markup import Rendered, lead_of, plain_text, render_markdown
@@ -127,10 +127,14 @@ def summarise(paper: Paper, text: Text, taxonomy: Taxonomy) -> tuple[Summary, tu
     tags, why, problems = choose_tags(paper, text.plain, taxonomy)
     summary = Summary(
         title=paper.title,
-        slug=make_slug(paper.first_title),
+        slug=slug_of(paper),
         lead=lead_of(text.plain, LEAD_LENGTH),
         tags=tags,
-        again=tuple(sorted({day.date.isoformat() for day in paper.listed if day.date != paper.date})),
+        again=tuple(
+            sorted(
+                {each.date.isoformat() for each in paper.listed if not each.is_catalogued and each.date != paper.date}
+            )
+        ),
         was=paper.was,
         keys=short_keys(paper),
         line=paper.lines.get("title", 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digest.content.paperfile import parse_paper
+from digest.content.salvage import salvage_keys
 from digest.groups import Contribution, Reading
 from digest.model import Diagnostic, Severity
 from digest.pages.facets import (
@@ -10,6 +11,7 @@ from digest.pages.facets import (
     digest_facets,
     encode_summary,
     encode_text,
+    short_key,
     short_keys,
     summarise,
     write_text,
@@ -18,7 +20,7 @@ from digest.topics.taxonomy import Taxonomy
 
 
 def read_paper(path: str, data: bytes, taxonomy: Taxonomy) -> Reading:
-    """Check a paper file and say what it contributes; a hidden paper contributes nothing, but is found again."""
+    """Check a paper file and say what it contributes; a hidden or broken one nothing, but is found again."""
     try:
         source = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -27,7 +29,7 @@ def read_paper(path: str, data: bytes, taxonomy: Taxonomy) -> Reading:
         return Reading(None, (fault,))
     paper, problems = parse_paper(source, path)
     if paper is None:
-        return Reading(None, problems)
+        return Reading(None, problems, tuple(sorted({f"is:{short_key(key)}" for key in salvage_keys(source)})))
     if paper.hidden:
         return Reading(None, problems, tuple(f"is:{key}" for key in short_keys(paper)))
     text = write_text(paper)

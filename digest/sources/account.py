@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from digest.model import Diagnostic, Severity
 
 FATES = ("blank", "masthead", "date", "count", "title", "abstract", "diagnosed")
@@ -14,8 +16,8 @@ _QUOTED = 60
 class Account:
     """Lines by fate, and the diagnostics of one file."""
 
-    def __init__(self, path: str) -> None:
-        self.lines: dict[str, int] = dict.fromkeys(FATES, 0)
+    def __init__(self, path: str, fates: Iterable[str] = FATES) -> None:
+        self.lines: dict[str, int] = dict.fromkeys(fates, 0)
         self.diagnostics: list[Diagnostic] = []
         self._path = path
 

@@ -64,6 +64,8 @@ class DumpReader:
     the dump, only with its longest entry and its diagnostics.
     """
 
+    unit = "lines"
+
     def __init__(self, lines: Iterable[bytes], path: str) -> None:
         """``lines`` as a file opened in binary mode yields them; ``path`` is for the diagnostics only."""
         self._account = Account(path)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
-from digest.content.slug import make_slug
+from digest.content.slug import make_slug, slug_of
 from digest.model import Listing, Severity
 from tests.content.shelves import DAY, Shelves, entry
 
@@ -79,14 +80,21 @@ def test_equal_arxiv_ids_are_one_paper_whatever_the_titles() -> None:
 def test_different_arxiv_ids_are_two_papers_whatever_the_titles() -> None:
     shelves = Shelves()
     shelves.ingest([entry("Sheep", arxiv="2501.10000"), entry("Sheep", arxiv="2501.10001")])
-    assert set(shelves) == {"content/papers/2026-09/sheep.md", "content/papers/2026-09/sheep-2.md"}
+    first, second = sorted(shelves.papers().values(), key=lambda paper: paper.rank or 0)
+    assert (slug_of(first), first.namesake, second.namesake) == ("sheep", False, True)
+    assert re.fullmatch("sheep-[0-9a-f]{6}", slug_of(second))
+    assert second.path == f"content/papers/2026-09/{slug_of(second)}.md"
+    before = dict(shelves)
+    shelves.ingest([entry("Sheep", arxiv="2501.10000"), entry("Sheep", arxiv="2501.10001")])
+    assert shelves == before
 
 
 def test_a_known_paper_gets_the_fields_that_it_lacks() -> None:
     shelves = Shelves()
     shelves.ingest([entry("Sheep", "Words.")])
     result = shelves.ingest([entry("Sheep", "Words.", arxiv="2501.10000", authors=("Ada",))], "b.txt")
-    assert (shelves.paper().arxiv, shelves.paper().authors, result.counts) == ("2501.10000", ("Ada",), {"updated": 1})
+    assert (shelves.paper().arxiv, shelves.paper().authors, result.counts) == ("2501.10000", ("Ada",), {"enriched": 1})
+    assert result.gains == {"arxiv": 1, "authors": 1}
     before = dict(shelves)
     shelves.ingest([entry("Sheep", "Words.", arxiv="2501.10000", authors=("Bo",))], "b.txt")
     assert shelves == before

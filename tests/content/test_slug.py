@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.content.slug import SLUG, identity_keys, make_slug, normalise_arxiv, normalise_title
+from digest.content.slug import SLUG, identity_keys, make_slug, normalise_title
+from digest.sources.arxiv_ids import find_arxiv, normalise_arxiv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +111,12 @@ def test_identity_is_letters_and_digits_without_case_or_compatibility_forms() ->
         "http://www.arxiv.org/pdf/2501.01234.pdf",
         "arxiv.org/pdf/2501.01234v2?download=1",
         "https://doi.org/10.48550/arXiv.2501.01234",
+        "10.48550/ARXIV.2501.01234",
+        "https://arxiv.org/html/2501.01234v2",
+        "oai:arXiv.org:2501.01234v1",
+        "arXiv:2501.01234v1 [cs.CL]",
+        "https://ar5iv.labs.arxiv.org/html/2501.01234",
+        "https://huggingface.co/papers/2501.01234",
     ],
 )
 def test_an_arxiv_id_is_read_from_the_forms_that_people_copy(text: str) -> None:
@@ -122,8 +129,8 @@ def test_other_texts_are_no_arxiv_ids(text: str) -> None:
 
 
 def test_old_arxiv_ids_are_known() -> None:
-    given = ["math.GT/0309136", "arxiv.org/abs/cond-mat/9901001v2"]
-    assert [normalise_arxiv(text) for text in given] == ["math.GT/0309136", "cond-mat/9901001"]
+    given = ["math.GT/0309136", "MATH/0309136v1", "arxiv.org/abs/cond-mat/9901001v2", "10.48550/arXiv.cs/0112017"]
+    assert [normalise_arxiv(text) for text in given] == ["math/0309136"] * 2 + ["cond-mat/9901001", "cs/0112017"]
 
 
 def test_keys_name_the_arxiv_id_first_and_each_title_once() -> None:
@@ -135,3 +142,21 @@ def test_real_titles_give_distinct_short_slugs(shared_dir: Path) -> None:
     lines = [line for path in sorted((shared_dir / "dumps").iterdir()) for line in path.read_text("utf-8").splitlines()]
     names = {normalise_title(line): make_slug(line) for line in lines if line}
     assert len(set(names.values())) == len(names) and max(map(len, names.values())) <= 87
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("arXiv preprint arXiv:2501.01234.", "2501.01234"),
+        ("See https://arxiv.org/abs/cs/0112017v2, and more", "cs/0112017"),
+        ("Journal of Sheep 2501.01234", None),
+        ("10.1000/2501.01234", None),
+    ],
+)
+def test_an_id_inside_a_text_counts_where_it_is_called_one(text: str, found: str | None) -> None:
+    assert find_arxiv(text) == found
+
+
+def test_every_id_of_a_paper_is_a_key_and_arxivs_own_doi_is_an_arxiv_id() -> None:
+    assert identity_keys(["A"], "2501.01234", "10.1000/X") == ("arxiv:2501.01234", "doi:10.1000/x", "title:a")
+    assert identity_keys(["A"], "", "https://doi.org/10.48550/arXiv.2501.01234") == ("arxiv:2501.01234", "title:a")
