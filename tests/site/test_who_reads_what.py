@@ -28,6 +28,8 @@ from tests.site.readers import APART, HOME_DAY, NEWEST, NEWEST_OF_TOPIC, Sheet, 
 NOTES = "\n## Notes\n\nRead this twice.\n"
 SITEMAPS = {"sitemap.xml", "sitemaps/pages.xml"}
 """Made again where a month gets or loses a topic: rarely, and nobody waits for them."""
+WITHOUT_PAPERS = {"index.html", "tags/index.html", "feed.xml", "feed.json"}
+SHEETS = (FIRST, SECOND, THIRD, DUMPED, LATER, LAST_BUT_ONE, LAST)
 NEIGHBOUR_DAYS_OF_DUMPED = {"days/2024-09-03.html", "days/2025-10-01.html"}
 
 
@@ -36,8 +38,7 @@ def test_every_output_has_a_row_in_the_table_of_who_reads_what(archive: Archive)
 
 
 def test_every_row_of_the_table_has_an_output(archive: Archive) -> None:
-    sheets = (FIRST, SECOND, THIRD, DUMPED, LATER, LAST_BUT_ONE, LAST)
-    expected = set().union(*(files(sheet, "place") for sheet in sheets))
+    expected = set().union(*(files(sheet, "place") for sheet in SHEETS))
     assert expected - archive.output().keys() == set()
 
 
@@ -220,6 +221,40 @@ def test_an_output_that_was_changed_or_deleted_is_made_again(archive: Archive) -
     (archive.root / "site/stray.txt").write_text("nobody's")
     assert archive.edit({}) == Round({"papers/third.html", "months/2024-09.html"}, {"stray.txt"})
     assert archive.output() == before
+
+
+def test_every_output_that_is_lost_is_made_again(archive: Archive) -> None:
+    before = archive.output()
+    for path in before:
+        (archive.root / "site" / path).unlink()
+    assert archive.edit({}) == Round(before.keys())
+
+
+def test_a_site_that_loses_its_last_paper_keeps_the_pages_that_need_none(archive: Archive) -> None:
+    before = archive.output()
+    edited = archive.edit(dict.fromkeys((*SOURCES, "content/papers/2025-03/dumped.md")))
+    assert edited.removed == set().union(*(files(sheet, "place") for sheet in SHEETS)) - WITHOUT_PAPERS
+    assert edited.written == WITHOUT_PAPERS | SITEMAPS
+    assert before.keys() - archive.output().keys() == edited.removed
+
+
+def test_a_topic_shows_its_twenty_latest_papers(archive: Archive) -> None:
+    texts = {
+        source(f"talk-{rank}"): paper(f"Talk {rank}", date="2024-10-01", rank=rank, tags="[speech]")
+        for rank in range(1, 22)
+    }
+    archive.edit(texts)
+    for rank, is_shown in ((1, False), (2, True), (21, True)):
+        name = source(f"talk-{rank}")
+        assert ("tags/speech.html" in archive.edit({name: f"{texts[name]}Again.\n"}).written) == is_shown
+
+
+def test_what_a_reader_may_be_looking_at_is_written_first(archive: Archive) -> None:
+    archive.write(source("later-3"), SOURCES[source("later-3")].replace('title: "Later 3', 'title: "The latest'))
+    written = archive.build().tally.written
+    order = [0 if path.startswith("papers/") else 1 if path.endswith(".html") else 2 for path in written]
+    assert order == sorted(order)
+    assert set(order) == {0, 1, 2}
 
 
 def test_explain_names_the_cause(archive: Archive) -> None:
