@@ -7,16 +7,14 @@ look. The height of the picture is fixed and its width is not: bars may be stret
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MONTHS_SHOWN = 36
-"""Months in a chart: three years show a season and its return, and more would be bars thinner than a hair on a phone."""
-WIDEST_BAR, NARROWEST_BAR = 28, 4
-"""Units of a month with its gap, where few or many stand side by side."""
+"""Months in a chart: three years show a season and its return; more would be hairlines on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One column, in the units of its chart; the origin is the upper left corner."""
 
     x: int
@@ -28,8 +26,7 @@ class Bar:
     """What a pointer on it, or a screen reader, is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Columns with the same baseline, oldest first."""
 
     title: str
@@ -52,20 +49,22 @@ class Chart:
 
 
 def draw_columns(
-    values: Sequence[int], labels: Sequence[str], *, title: str, text: str, width: int, height: int
+    values: Sequence[int], labels: Sequence[str], *, title: str, text: str, width: int, height: int, widest: int
 ) -> Chart:
-    """A chart of some values, the largest of which fills the height; ``width`` is what many columns share.
+    """A chart of one value or more, the largest of which fills the height; few stand at the end of the line.
 
-    A value above zero is at least one unit high, so that little never looks like nothing.
+    ``widest`` is what a column takes at most with the gap before the next. A value above zero is at least one unit
+    high, so that little never looks like nothing.
     """
-    step = min(WIDEST_BAR, max(NARROWEST_BAR, width // max(1, len(values))))
-    gap = 1 if step < 8 else step // 5
-    most = max(values, default=0)
+    step = max(2, min(widest, width // len(values)))
+    gap = max(1, step // 5)
+    begin = width - len(values) * step + gap
+    most = max(values)
     bars = tuple(
-        _bar(number * step, step - gap, _scaled(value, most, height), height, label)
+        _bar(begin + number * step, step - gap, _scaled(value, most, height), height, label)
         for number, (value, label) in enumerate(zip(values, labels, strict=True))
     )
-    return Chart(title, text, max(1, len(values) * step - gap), height, bars)
+    return Chart(title, text, width, height, bars)
 
 
 def months_until(last: str, first: str, limit: int = MONTHS_SHOWN) -> tuple[str, ...]:

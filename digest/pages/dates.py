@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Sequence
 
 from digest.pages.parts import DateView
 from digest.pages.strings import Strings
@@ -43,6 +44,18 @@ class Dates:
     def month_alone(self, month: str) -> str:
         """``September`` for ``2025-09``, where the year stands above."""
         return self._months[int(month[5:]) - 1]
+
+    def month_short(self, month: str) -> str:
+        """``Sep 2025`` for ``2025-09``."""
+        return self._strings.text("month_and_year", month=self._months_short[int(month[5:]) - 1], year=month[:4])
+
+    def months(self, months: Sequence[str]) -> str:
+        """``June to August 2025``, the first and the last of some months; each with its year where these differ."""
+        first, last = months[0], months[-1]
+        if first == last:
+            return self.month(last)
+        begin = self.month_alone(first) if first[:4] == last[:4] else self.month(first)
+        return self._strings.text("span_of_months", first=begin, last=self.month(last))
 
     def week(self, week: str) -> str:
         """``Week 36, 2025`` for ``2025-W36``: the year of ISO 8601, which days around New Year need not lie in."""

@@ -32,6 +32,7 @@ def make_kinds(*, feed_entries: int) -> tuple[Kind, ...]:
         Kind("tag", "tag", Span.EVER, SUMMARY, newest=LATEST_OF_TAG, stage=LIST_STAGE),
         Kind("tag-month", "tag", Span.MONTH, SUMMARY, neighbours=True, stage=LIST_STAGE),
         Kind("tag-index", ALL, Span.EVER, None, always=True, stage=LIST_STAGE),
+        Kind("trends", ALL, Span.EVER, None, always=True, stage=LIST_STAGE),
         Kind("feed", ALL, Span.EVER, TEXT, newest=feed_entries, always=True, stage=FEED_STAGE),
         Kind("tag-feed", "tag", Span.EVER, TEXT, newest=feed_entries, stage=FEED_STAGE),
         Kind("sitemap", ALL, Span.EVER, None, always=True, stage=FEED_STAGE),
@@ -51,6 +52,7 @@ TEMPLATES = {
     "tag": ("tag.html",),
     "tag-month": ("tag_month.html",),
     "tag-index": ("tag_index.html",),
+    "trends": ("trends.html",),
 }
 """The templates that each kind of page may use; the other kinds are made by ``digest.pages.feeds``."""
 
@@ -83,6 +85,8 @@ def paths_of(group: Group) -> tuple[str, ...]:
             return (urls.tag_month_path(name, span),)
         case "tag-index":
             return (urls.TAG_INDEX,)
+        case "trends":
+            return (urls.TRENDS,)
         case "feed":
             return ("feed.xml", "feed.json")
         case "tag-feed":
@@ -108,6 +112,7 @@ _OWNERS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
         (rf"months/{_MONTH}\.html", "month", ALL, r"\1"),
         (rf"years/{_YEAR}\.html", "year", ALL, r"\1"),
         (r"tags/index\.html", "tag-index", ALL, EVER),
+        (r"trends\.html", "trends", ALL, EVER),
         (rf"tags/{_SLUG}\.html", "tag", r"tag:\1", EVER),
         (rf"tags/{_SLUG}\.(?:xml|json)", "tag-feed", r"tag:\1", EVER),
         (rf"tags/{_SLUG}/{_MONTH}\.html", "tag-month", r"tag:\1", r"\2"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from digest.groups import Reader, Span
 from digest.pages import urls
 from digest.pages.calendar import facets_of, sum_tags, years_of
+from digest.pages.charts import Chart, draw_columns, months_until
 from digest.pages.compose import Composer
 from digest.pages.counts import TagCount
 from digest.pages.facets import decode_summary
@@ -14,6 +17,8 @@ from digest.pages.totals import read_record, read_totals
 from digest.pages.views import TagIndexPage, TagMonthPage, TagPage
 from digest.topics.taxonomy import Tag, Taxonomy
 
+CHART_WIDTH, CHART_HEIGHT, WIDEST_COLUMN = 432, 72, 36
+"""Of the chart of a topic, in pixels where there is room; a young topic has a narrow chart."""
 RELATED = 8
 """Related topics shown on a topic's page."""
 
@@ -25,10 +30,12 @@ def tag_page(slug: str, reader: Reader, composer: Composer, taxonomy: Taxonomy) 
         return None
     path = urls.tag_path(slug)
     root = urls.root_of(path)
+    dates = composer.dates
     tags = {tag.slug: tag for tag in taxonomy.tags}
     tag = tags[slug]
     record = read_record(reader, slug)
     related = sorted(record.others.items(), key=lambda item: (-item[1], item[0]))[:RELATED]
+    months = months_until(max(record.months), min(record.months))
     return TagPage(
         frame=composer.frame(
             path, tag.name, tag.about, feeds=(Link(root + urls.tag_feed_path(slug, "xml"), tag.name),)
@@ -36,6 +43,10 @@ def tag_page(slug: str, reader: Reader, composer: Composer, taxonomy: Taxonomy) 
         tag=_link(tag, root),
         about=tag.about,
         count=sum(record.months.values()),
+        chart=_chart(record.months, months, composer),
+        most=max(record.months.get(month, 0) for month in months),
+        first=dates.month_short(months[0]),
+        last=dates.month_short(months[-1]),
         latest=tuple(composer.row(member.place, decode_summary(member.summary), root) for member in latest),
         years=years_of(record.months, root, composer, tag=slug),
         related=tuple(TagCount(_link(tags[other], root), tags[other].about, count) for other, count in related),
@@ -78,6 +89,28 @@ def tag_index_page(reader: Reader, composer: Composer, taxonomy: Taxonomy) -> Ta
         frame=composer.frame(urls.TAG_INDEX, title, composer.strings.text("topics_description")),
         facets=facets_of(sum_tags(totals.values()), taxonomy, root, composer),
         untagged=sum(month.untagged for month in totals.values()),
+    )
+
+
+def _chart(counts: Mapping[str, int], months: Sequence[str], composer: Composer) -> Chart:
+    """Papers of a topic a month, in these months."""
+    strings, dates = composer.strings, composer.dates
+    peak = max(months, key=lambda month: (counts.get(month, 0), month))
+    text = strings.count(
+        "chart_of_topic",
+        counts[peak],
+        months=dates.months(months),
+        peak=dates.month(peak),
+        last=counts[months[-1]],
+    )
+    return draw_columns(
+        [counts.get(month, 0) for month in months],
+        [strings.count("month_cell", counts.get(month, 0), month=dates.month(month)) for month in months],
+        title=strings.text("papers_a_month"),
+        text=text,
+        width=min(CHART_WIDTH, WIDEST_COLUMN * len(months)),
+        height=CHART_HEIGHT,
+        widest=WIDEST_COLUMN,
     )
 
 

@@ -22,6 +22,7 @@ from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_pa
 from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe
 from digest.pages.render import Templates
 from digest.pages.totals import read_totals
+from digest.pages.trends import trends_page
 from digest.pages.views import PlainPage, RedirectPage
 from digest.topics.taxonomy import Taxonomy
 
@@ -88,6 +89,8 @@ class Printer:
                 return tag_month_page(name, span, reader, composer, taxonomy)
             case "tag-index":
                 return tag_index_page(reader, composer, taxonomy)
+            case "trends":
+                return trends_page(reader, composer, taxonomy)
         raise AssertionError(f"a kind without a page: {kind}")
 
     def _plain(self, path: str) -> bytes:
@@ -133,7 +136,7 @@ class Printer:
             parts = [urls.sitemap_path("pages"), *map(urls.sitemap_path, totals)]
             tags = sorted({tag for total in totals.values() for tag in total.tags})
             years = sorted({month[:4] for month in totals})
-            pages = [urls.HOME, "about.html", "subscribe.html", urls.TAG_INDEX]
+            pages = [urls.HOME, "about.html", "subscribe.html", urls.TAG_INDEX, urls.TRENDS]
             pages += [*map(urls.year_path, years), *map(urls.tag_path, tags)]
             index, pages_path = kinds.paths_of(group)
             return {index: feeds.render_sitemap_index(parts, site), pages_path: feeds.render_sitemap(pages, site)}

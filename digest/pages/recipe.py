@@ -16,7 +16,7 @@ from digest.pages.render import closure_of, settings_used
 from digest.pages.views import SiteView
 from digest.topics.taxonomy import Taxonomy
 
-_SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed")
+_SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed", "trends")
 """Kinds that show names or descriptions of topics which are not in the summaries of their papers."""
 _READ_BY_VIEWS = frozenset({"base_url", "description"})
 """Settings that views are made from, whatever the templates name: canonical addresses, descriptions."""

@@ -97,6 +97,7 @@ def fold_totals(key: str, value: bytes | None, removed: Sequence[bytes], added: 
 def find_followers(key: str, before: bytes | None, after: bytes | None) -> Iterator[Group]:
     """The groups that show what differs between two values of a folded group."""
     if key.startswith(TERMS):
+        yield Group("trends", ALL, EVER)
         return
     if key.startswith(TOPIC):
         yield Group("tag", f"tag:{key.removeprefix(TOPIC)}", EVER)
@@ -107,6 +108,8 @@ def find_followers(key: str, before: bytes | None, after: bytes | None) -> Itera
         yield Group("year", ALL, key.removeprefix(MONTH)[:4])
     if old.tags != new.tags or old.untagged != new.untagged:
         yield Group("tag-index", ALL, EVER)
+    if old.tags != new.tags or old.papers != new.papers:
+        yield Group("trends", ALL, EVER)
     if before is None or after is None or old.tags.keys() != new.tags.keys():
         yield Group("sitemap", ALL, EVER)
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 HOME = "index.html"
 TAG_INDEX = "tags/index.html"
+TRENDS = "trends.html"
 
 
 def paper_path(slug: str) -> str:

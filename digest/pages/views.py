@@ -12,7 +12,16 @@ from __future__ import annotations
 from markupsafe import Markup
 from msgspec import Struct
 
-from digest.pages.counts import FacetCounts, MonthCalendar, TagCount, YearMonths
+from digest.pages.charts import Chart
+from digest.pages.counts import (
+    FacetCharts,
+    FacetCounts,
+    MonthCalendar,
+    TagCount,
+    TagShift,
+    TermShift,
+    YearMonths,
+)
 from digest.pages.parts import DateView, Link, Reason, Row, TagLink
 
 
@@ -127,6 +136,13 @@ class TagPage(Struct, frozen=True):
     tag: TagLink
     about: str
     count: int
+    chart: Chart
+    """Papers a month, up to the newest month of this topic."""
+    most: int
+    """Papers of the highest column."""
+    first: str
+    """The month of the first column: ``Jun 2025``."""
+    last: str
     latest: tuple[Row, ...]
     """The newest papers, newest first; see ``years`` for the rest."""
     years: tuple[YearMonths, ...]
@@ -154,6 +170,28 @@ class TagIndexPage(Struct, frozen=True):
     facets: tuple[FacetCounts, ...]
     untagged: int
     """Papers without any topic."""
+
+
+class TrendsPage(Struct, frozen=True):
+    """``trends.html``; template ``trends.html``. Shares are of the papers of the same months."""
+
+    frame: Frame
+    span: str
+    """The months of the charts: ``June to September 2025``; empty for an archive without papers."""
+    recent: str
+    """The months whose topics are compared."""
+    before: str
+    """The months that they are compared with; empty for an archive of one month."""
+    rising: tuple[TagShift, ...]
+    """The most certain first."""
+    falling: tuple[TagShift, ...]
+    latest: str
+    """The latest month, whose words are compared."""
+    earlier: str
+    """The months that they are compared with."""
+    terms: tuple[TermShift, ...]
+    """The most certain first."""
+    facets: tuple[FacetCharts, ...]
 
 
 class HomePage(Struct, frozen=True):

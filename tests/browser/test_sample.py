@@ -24,6 +24,7 @@ PAGES = (
     "months/2025-09.html",
     "years/2025.html",
     "tags/index.html",
+    "trends.html",
     "tags/language-models.html",
     "tags/language-models/2025-06.html",
     "papers/attention-is-all-you-need.html",

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from digest.pages import counts as c
 from digest.pages import urls
 from digest.pages import views as v
+from digest.pages.charts import Chart, draw_columns
 from digest.pages.dates import Dates
 from digest.pages.parts import Link, Reason, Row, TagLink
 from digest.pages.strings import Strings
@@ -197,6 +198,29 @@ class Examples:
             "years/2025.html": ("year.html", year),
         }
 
+    def chart(self, months: int) -> Chart:
+        """A topic that grew, after a month without papers."""
+        labels = [self.strings.count("month_cell", number, month="Some month") for number in range(months)]
+        title, text = self.strings.text("papers_a_month"), "Ever more."
+        return draw_columns(range(months), labels, title=title, text=text, width=144, height=36, widest=12)
+
+    def trends(self) -> dict[str, tuple[str, object]]:
+        """Trends of a grown archive."""
+        tags = [self.tag(number, "") for number in range(2)]
+        page = v.TrendsPage(
+            frame=self.frame("trends.html", self.strings.text("trends")),
+            span="October 2024 to September 2025",
+            recent="July to September 2025",
+            before="October 2024 to June 2025",
+            rising=(c.TagShift(tags[0], "12%", "3.4%"),),
+            falling=(c.TagShift(tags[1], "0%", "0.4%"),),
+            latest="September 2025",
+            earlier="October 2024 to August 2025",
+            terms=(c.TermShift("short string", 12, "6.2%", "0%"),),
+            facets=(c.FacetCharts("Methods", tuple(c.TagChart(tag, "12%", self.chart(12)) for tag in tags)),),
+        )
+        return {"trends.html": ("trends.html", page)}
+
     def pages_of_topics(self) -> dict[str, tuple[str, object]]:
         """The index, a topic, and a month of it."""
         tag, month = self.tag(0, "../"), self.dates.month("2025-09")
@@ -205,6 +229,10 @@ class Examples:
             tag=tag,
             about=LEAD,
             count=1200,
+            chart=self.chart(12),
+            most=1200,
+            first="Oct 2024",
+            last="Sep 2025",
             latest=tuple(self.row(number, "../") for number in range(self.papers)),
             years=self.years("../"),
             related=self.facets("../")[0].tags[1:],
@@ -223,7 +251,7 @@ class Examples:
             "tags/index.html": ("tag_index.html", v.TagIndexPage(index_frame, self.facets("../"), untagged=7)),
             "tags/small-models.html": ("tag.html", topic),
             path: ("tag_month.html", topic_month),
-        }
+        } | self.trends()
 
     def pages_of_papers(self) -> dict[str, tuple[str, object]]:
         """Papers with and without all that can be known of one, and one that has moved."""

@@ -123,6 +123,7 @@ def test_the_current_page_is_marked_in_the_navigation(parsed: dict[str, Parsed])
     assert {path: links for path, links in marked.items() if links} == {
         "index.html": ["index.html"],
         "tags/index.html": ["../tags/index.html"],
+        "trends.html": ["trends.html"],
         "about.html": ["about.html"],
         "subscribe.html": ["subscribe.html"],
     }

@@ -80,6 +80,7 @@ ROWS = (
     Row("months/{month}.html", "place title", "month.html"),
     Row("years/{year}.html", "place", "year.html"),
     Row("tags/index.html", "place topics names", "tag_index.html"),
+    Row("trends.html", "place topics names", "trends.html"),
     Row("tags/{topic}.html", "place title lead topics names", "tag.html"),
     Row("tags/{topic}/{month}.html", "place title lead topics names", "tag_month.html"),
     Row("index.html", "place topics names", "home.html"),

@@ -155,7 +155,9 @@ def test_a_new_paper_on_a_new_day_writes_the_days_and_weeks_beside_it(archive: A
 def test_a_new_paper_on_the_newest_day_writes_home_and_the_feeds(archive: Archive) -> None:
     new = Sheet("new", "2025-10-03", ("quantization",), (HOME_DAY, NEWEST, NEWEST_OF_TOPIC))
     text = paper("New", date=new.day, rank=2, tags="[quantization]")
-    assert archive.edit({source("new"): text}) == Round(files(new, "place") | {"papers/later-3.html"})
+    shares_stay = {"trends.html"}  # all papers of this month have the topic
+    written = files(new, "place") - shares_stay | {"papers/later-3.html"}
+    assert archive.edit({source("new"): text}) == Round(written, vain=shares_stay)
 
 
 def test_a_new_paper_in_a_new_month_writes_what_is_beside_the_month(archive: Archive) -> None:
@@ -211,7 +213,7 @@ def test_the_last_paper_of_a_month_takes_the_month_with_it(archive: Archive) -> 
 def test_a_date_moved_in_the_ledger_moves_the_papers_of_its_dump(archive: Archive) -> None:
     gone, moved = {"days/2025-03-03.html"}, DUMPED._replace(day="2025-03-05")
     edited = archive.replace(LEDGER, "  date: 2025-03-03", "  date: 2025-03-05")
-    assert edited == Round(files(moved, "place") - {"tags/index.html"} | NEIGHBOUR_DAYS_OF_DUMPED, gone)
+    assert edited == Round(files(moved, "place") - {"tags/index.html", "trends.html"} | NEIGHBOUR_DAYS_OF_DUMPED, gone)
 
 
 def test_an_output_that_was_changed_or_deleted_is_made_again(archive: Archive) -> None:
