@@ -16,7 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from digest.groups import ALL, EVER, Group, Reader
-from digest.pages.terms import terms_of
+from digest.topics.terms import terms_of
 
 MONTH, TOPIC, TERMS = "month:", "topic:", "terms:"
 """Keys of these folded groups: ``month:2025-09``, ``topic:quantization``, ``terms:2025-09``."""
