@@ -23,12 +23,11 @@ from tests.site.archive import (
     source,
 )
 from tests.site.folder import paper
-from tests.site.readers import APART, HOME_DAY, NEWEST, NEWEST_OF_TOPIC, Sheet, files, rows_of
+from tests.site.readers import APART, HOME_DAY, NEWEST, NEWEST_OF_TOPIC, ROWS, Sheet, files, rows_of
 
 NOTES = "\n## Notes\n\nRead this twice.\n"
 SITEMAPS = {"sitemap.xml", "sitemaps/pages.xml"}
 """Made again where a month gets or loses a topic: rarely, and nobody waits for them."""
-WITHOUT_PAPERS = {"index.html", "tags/index.html", "feed.xml", "feed.json"}
 SHEETS = (FIRST, SECOND, THIRD, DUMPED, LATER, LAST_BUT_ONE, LAST)
 NEIGHBOUR_DAYS_OF_DUMPED = {"days/2024-09-03.html", "days/2025-10-01.html"}
 
@@ -235,9 +234,15 @@ def test_every_output_that_is_lost_is_made_again(archive: Archive) -> None:
 def test_a_site_that_loses_its_last_paper_keeps_the_pages_that_need_none(archive: Archive) -> None:
     before = archive.output()
     edited = archive.edit(dict.fromkeys((*SOURCES, "content/papers/2025-03/dumped.md")))
-    assert edited.removed == set().union(*(files(sheet, "place") for sheet in SHEETS)) - WITHOUT_PAPERS
-    assert edited.written == WITHOUT_PAPERS | SITEMAPS
+    showing, always = set().union(*(files(sheet, "place") for sheet in SHEETS)), {row.path for row in ROWS}
+    assert edited.removed == showing - always
+    assert edited.written == showing & always | SITEMAPS
     assert before.keys() - archive.output().keys() == edited.removed
+
+
+def test_home_shows_every_paper_of_the_newest_day(archive: Archive) -> None:
+    archive.edit({source("new"): paper("New", date=LAST.day, rank=2)})
+    assert "index.html" in archive.replace(source("later-3"), "End.", "End, then.").written
 
 
 def test_a_topic_shows_its_twenty_latest_papers(archive: Archive) -> None:
