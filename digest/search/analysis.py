@@ -11,12 +11,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from digest.search.characters import CHUNK, fold_text, split_chunk
+from digest.search.characters import CHUNK, fold_text, split_bridge, split_chunk
 from digest.search.stopwords import STOP_WORDS
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BRIDGE = re.compile(r"(?<=[a-z]{3})2(?=[a-z]{3})")
-"""A two that means "to": ``text2music``."""
 _NUMBER = re.compile(r"[\d.]+")
 
 
@@ -86,7 +84,7 @@ class Analyser:
         stem = self._stems.get(form)
         if stem is None:
             self._chain = self._chain or _make_chain()
-            stem = self._stems[form] = self._chain(_BRIDGE.sub("to", form))
+            stem = self._stems[form] = self._chain("to".join(split_bridge(form)))
         return stem
 
     def words(self, text: str) -> list[Word]:
@@ -105,8 +103,7 @@ class Analyser:
         small = [part.lower() for part in parts]
         forms = {form: self.stem(form) for form in (joined, *small)}
         for part in parts:
-            pieces = [*_humps(part), *(_BRIDGE.split(part.lower()) if _BRIDGE.search(part.lower()) else [])]
-            forms.update((piece, self.stem(piece)) for piece in pieces)
+            forms.update((piece, self.stem(piece)) for piece in (*_humps(part), *split_bridge(part.lower())))
         if "to" in small[1:-1]:
             bridged = "".join("2" if part == "to" else part for part in small)
             forms[bridged] = self.stem(joined)

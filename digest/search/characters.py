@@ -23,6 +23,7 @@ CHUNK = re.compile(
 """Letters and digits with what joins them: hyphens, apostrophes, carets, a point between digits, a colon or ampersand
 between single ones (``N:M``, ``Q&A``); pluses or a number sign behind (``C++``, ``F#``)."""
 WORD = re.compile(r"[^\W_]+(?:(?<=\d)\.\d+|[:&][^\W_](?![^\W_]))*")
+_BRIDGE = re.compile(r"(?<=[a-z]{3})2(?=[a-z]{3})")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 LONGEST = 40
 """Characters of a word; anything longer is an address or an accident."""
@@ -50,6 +51,11 @@ class Chunk:
         sign = chunk[len(chunk.rstrip("+#")) :]
         self.joined = ("".join(self.parts).lower() + sign)[:LONGEST]
         """All of it as one word in small letters: ``posttraining``, ``1.58bit``, ``c++``."""
+
+
+def split_bridge(part: str) -> list[str]:
+    """A word in small letters, cut at a two that means "to": ``text2music``."""
+    return _BRIDGE.split(part)
 
 
 @functools.lru_cache(maxsize=1 << 16)

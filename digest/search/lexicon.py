@@ -47,8 +47,8 @@ def shown(value: bytes | None) -> list[tuple[str, str, int]]:
 def render_words(shard: str, folds: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     """The file of a shard: forms by bits of their number and letters to cut (``41``: 8 to 15 papers, one letter).
 
-    Both are of base 36. A form whose stem is not its beginning stands under the bits alone, as ``form=stem``. Forms are sorted and have
-    spaces between, since most of a large archive's are names that occur once.
+    Both are of base 36. A form whose stem is not its beginning stands under the bits alone, as ``form=stem``. Forms
+    are sorted and have spaces between, since most of a large archive's are names that occur once.
     """
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for _, value in folds:

@@ -1,0 +1,108 @@
+"""What a person typed, as words, phrases and filters. Nothing of the index is needed to read it.
+
+state space "linear attention" tag:mamba date:2025-03..2025-06 title:vision -survey
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from digest.groups import EVER, span_bounds
+from digest.search.characters import CHUNK, fold_text, split_bridge, split_chunk
+
+_PIECE = re.compile(r'(-?)(?:(tag|topic|date|title|author):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+MOST_WORDS = 12
+"""Words of a query that are looked up; a title that somebody pastes has fewer, as a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """One word."""
+
+    text: str
+    """In small letters, folded."""
+    chunk: int
+    """Number of the run of letters that it is a part of: ``4-bit`` is one."""
+    in_title: bool = False
+    """Only titles count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query taken apart."""
+
+    words: tuple[QueryWord, ...]
+    joined: tuple[str, ...]
+    """For each chunk all of it as one word: ``4bit``."""
+    phrases: tuple[tuple[str, ...], ...]
+    """Words that must follow each other; they are among ``words``, too."""
+    excluded: tuple[str, ...]
+    """Forms that a result must not have."""
+    tags: tuple[str, ...]
+    """Beginnings of slugs or names of topics, in small letters; results have one topic for each."""
+    places: tuple[int, int]
+    """From the first up to, not including, the second."""
+    unfinished: bool
+    """Whether the last word may go on."""
+
+
+def parse_query(text: str) -> Query:
+    """A query from what was typed."""
+    words: list[QueryWord] = []
+    joined: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[str] = []
+    tags: list[str] = []
+    places = span_bounds(EVER)
+    for minus, field, quoted, plain in _PIECE.findall(text):
+        field = field.lower()
+        value = quoted or plain
+        if field in ("tag", "topic"):
+            tags.append(value.lower())
+        elif field == "date" and (bounds := _places(value)):
+            places = bounds
+        elif minus:
+            excluded += [split_chunk(chunk).joined for chunk in CHUNK.findall(fold_text(value))]
+        else:
+            first = len(words)
+            for chunk in map(split_chunk, CHUNK.findall(fold_text(value))):
+                parts = [piece for part in chunk.parts for piece in split_bridge(part.lower())]
+                words += [QueryWord(part, len(joined), field == "title") for part in parts]
+                joined.append(chunk.joined)
+            if quoted:
+                phrases.append(tuple(word.text for word in words[first:]))
+    kept = tuple(words[:MOST_WORDS])
+    return Query(
+        words=kept,
+        joined=tuple(joined),
+        phrases=tuple(phrase for phrase in phrases if phrase),
+        excluded=tuple(excluded),
+        tags=tuple(tag for tag in tags if tag),
+        places=places,
+        unfinished=bool(kept) and text[-1:].isalnum(),
+    )
+
+
+def _places(value: str) -> tuple[int, int] | None:
+    """The places of ``2025``, ``2025-03``, ``2025-03-01`` or two of these with two dots between, either left out."""
+    first, dots, last = value.partition("..")
+    bounds = [span_bounds(EVER), span_bounds(EVER)]
+    for at, key in enumerate((first, last if dots else first)):
+        if key:
+            if not _DATE.fullmatch(key):
+                return None
+            try:
+                bounds[at] = _bounds(key)
+            except ValueError:
+                return None
+    return bounds[0][0], bounds[1][1]
+
+
+def _bounds(key: str) -> tuple[int, int]:
+    if len(key) > 4:
+        return span_bounds(key)
+    year = int(key)
+    return span_bounds(dt.date(year, 1, 1).isoformat())[0], span_bounds(dt.date(year, 12, 31).isoformat())[1]

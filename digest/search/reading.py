@@ -1,0 +1,164 @@
+"""The index's files as a searcher sees them: fetched once, decoded when they are needed.
+
+Where the files come from is the caller's: a folder in the terminal, a dictionary in tests. The browser's worker does
+the same with ``fetch``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from digest.model import SLOT_BITS
+from digest.search.blocks import block_path
+from digest.search.codes import LEVEL_BITS, VALUES, read_tier
+from digest.search.layout import BUCKET_BITS, MANIFEST, SEGMENT_DAYS_BITS, bucket_of, paths_of_shard, prefix_of
+from digest.search.postings import MARKS
+
+Fetch = Callable[[str], bytes | None]
+"""Bytes by site path; None where there is no such file."""
+
+
+class Form(NamedTuple):
+    """A word of the lexicon."""
+
+    form: str
+    stem: str
+    bits: int
+    """Of the number of papers that have it."""
+
+
+@dataclass(slots=True)
+class Term:
+    """What is known of a stem's papers."""
+
+    stem: str
+    levels: dict[int, int]
+    """Level by place."""
+    papers: int
+    """How many have it, known or not."""
+    further: list[tuple[int, int]]
+    """For each file not read yet: number of papers, and the highest level that one may have."""
+
+
+class Shown(NamedTuple):
+    """A paper as a block has it."""
+
+    title: str
+    slug: str
+    tags: tuple[str, ...]
+    lead: str
+
+
+class IndexReader:
+    """Reads files of the index, each one once."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._files: dict[str, dict[str, Any]] = {}
+        self._words: dict[str, dict[str, list[Form]]] = {}
+        self.manifest = self._read(paths_of_shard(MANIFEST)[0])
+        self.papers = int(self.manifest.get("papers", 0))
+        self.stop = frozenset(self.manifest.get("stop", "").split())
+        self._letters = int(self.manifest.get("letters", 1))
+        self._bits = int(self.manifest.get("bits", 0))
+
+    def _read(self, path: str) -> dict[str, Any]:
+        """A file's object; an empty one where there is no such file."""
+        if path not in self._files:
+            data = self._fetch(path)
+            self._files[path] = {} if data is None else json.loads(data)
+        return self._files[path]
+
+    def tags(self) -> dict[str, tuple[int, str, tuple[str, ...]]]:
+        """For each topic its number of papers, its name and the stems of its name."""
+        tags = self.manifest.get("tags", {})
+        return {slug: (papers, name, tuple(stems.split())) for slug, (papers, name, stems) in tags.items()}
+
+    def prefix(self, form: str) -> str:
+        """The name of the shard of words that holds a form."""
+        return prefix_of(form, self._letters)
+
+    def is_whole(self, start: str) -> bool:
+        """Whether one shard holds all forms that begin so."""
+        return len(start) >= self._letters
+
+    def forms(self, form: str) -> list[Form]:
+        """The entries of a form: its stems; mostly one, none where no paper has it."""
+        return self.shard(self.prefix(form)).get(form, [])
+
+    def loaded_forms(self, form: str) -> list[Form]:
+        """The same, without reading a file for it."""
+        return self._words.get(self.prefix(form), {}).get(form, [])
+
+    def shard(self, prefix: str) -> dict[str, list[Form]]:
+        """The entries of a shard of words."""
+        if prefix not in self._words:
+            self._words[prefix] = {}
+            if self._exists(prefix):
+                self._words[prefix] = _read_words(self._read(paths_of_shard(f"words/{prefix}")[0]))
+        return self._words[prefix]
+
+    def _exists(self, prefix: str) -> bool:
+        seconds: str | None = self.manifest.get("words", {}).get(prefix[0])
+        if seconds is None:
+            return False
+        if self._letters == 1:
+            return True
+        if self._letters == 2:
+            return prefix[1] in seconds[3:]
+        return any(part[:1] == prefix[1] and prefix[2] in part[1:] for part in seconds[3:].split(" "))
+
+    def term(self, stem: str) -> Term:
+        """What the first file says of a stem."""
+        found = self._read(self._terms_path(stem, 0)).get(stem, "")
+        postings, *rest = found if isinstance(found, list) else [found]
+        levels: dict[int, int] = {}
+        _read_parts(postings, levels)
+        further = [(count, tier * 4 + 3) for count, tier in rest]
+        return Term(stem, levels, len(levels) + sum(count for count, _ in further), further)
+
+    def read_further(self, term: Term, number: int) -> None:
+        """Add what the next file says of a stem; ``number`` counts from one."""
+        found = self._read(self._terms_path(term.stem, number)).get(term.stem, "")
+        _read_parts(found, term.levels)
+        term.further.pop(0)
+
+    def _terms_path(self, stem: str, number: int) -> str:
+        return paths_of_shard(f"terms/{bucket_of(stem) >> (BUCKET_BITS - self._bits):03x}")[number]
+
+    def shown(self, place: int) -> Shown | None:
+        """What results show of a paper; None where a stale block lacks it."""
+        row = self._read(block_path(place)).get(str(place & (1 << SLOT_BITS) - 1))
+        if row is None:
+            return None
+        title, slug, tags, lead = row
+        return Shown(title, slug, tuple(tags), lead)
+
+
+def _read_words(file: dict[str, str]) -> dict[str, list[Form]]:
+    words: dict[str, list[Form]] = {}
+    for key, forms in file.items():
+        bits = int(key[0], 36)
+        cut = int(key[1], 36) if len(key) > 1 else 0
+        for entry in forms.split(" "):
+            form, explicit, stem = entry.partition("=")
+            words.setdefault(form, []).append(Form(form, stem if explicit else form[: len(form) - cut], bits))
+    return words
+
+
+def _read_parts(postings: str, levels: dict[int, int]) -> None:
+    """Add the places of a string of parts, with their levels."""
+    at = 0
+    while at < len(postings):
+        tier = MARKS.index(postings[at])
+        segment = VALUES[postings[at + 1]] << 6 | VALUES[postings[at + 2]]
+        end = at + 3
+        while end < len(postings) and postings[end] not in MARKS:
+            end += 1
+        first = segment << (SLOT_BITS + SEGMENT_DAYS_BITS)
+        for posting in read_tier(postings[at + 3 : end], tier):
+            levels[first + (posting >> LEVEL_BITS)] = posting & 15
+        at = end

@@ -1,0 +1,115 @@
+"""The words of a query as the index has them: what each may stand for, and how surely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest.search.query import Query
+from digest.search.reading import Form, IndexReader
+from digest.search.spelling import complete, correct
+
+EXACT, PREFIX, SPELLED = 16, 10, 8
+"""How surely a term is meant, in sixteenths."""
+MOST_COMPLETIONS = 4
+"""Each costs a file of terms."""
+MOST_CORRECTIONS = 3
+_LONGEST_JOIN = 3
+"""Words that are tried as one: ``text to image``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What one or several neighbouring words of a query stand for."""
+
+    words: int
+    """Which ones: a bit each, the first the lowest."""
+    stems: tuple[tuple[str, int], ...]
+    """Stems, any of which will do, with how surely each is meant."""
+    in_title: bool
+    """Only titles count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A query in terms of the index."""
+
+    senses: tuple[Sense, ...]
+    required: int
+    """The words that a paper must have to have all: those that the index knows, a bit each."""
+    corrected: tuple[tuple[str, str], ...]
+    """Words that no paper has, with what they were taken for."""
+    unknown: tuple[str, ...]
+    """Words that nothing could be made of."""
+
+
+def read_wording(query: Query, reader: IndexReader) -> Wording:
+    """What a query's words stand for."""
+    texts = [word.text for word in query.words]
+    is_stop = [text in reader.stop for text in texts]
+    joins = _joins(query, is_stop, reader)
+    joinable = 0
+    for sense in joins:
+        joinable |= sense.words
+    senses: list[Sense] = []
+    corrected: list[tuple[str, str]] = []
+    unknown: list[str] = []
+    for at, word in enumerate(query.words):
+        if is_stop[at]:
+            continue
+        found = [(form.stem, EXACT) for form in reader.forms(word.text)]
+        last = query.unfinished and at == len(texts) - 1
+        if last and len(word.text) > 1:
+            found += _others(complete(word.text, reader, MOST_COMPLETIONS), found, PREFIX)
+        if not found and not joinable >> at & 1:
+            guesses = correct(word.text, reader, MOST_CORRECTIONS)
+            found = _others(guesses, found, SPELLED)
+            corrected += [(word.text, guesses[0].form)] if guesses else []
+            split = [] if guesses else _split(word.text, reader)
+            senses += [Sense(1 << at, ((stem, EXACT),), word.in_title) for stem in split]
+            unknown += [] if guesses or split else [word.text]
+        if found:
+            senses.append(Sense(1 << at, tuple(found), word.in_title))
+    senses += joins
+    required = 0
+    for sense in senses:
+        required |= sense.words
+    for at, stop in enumerate(is_stop):
+        if stop:
+            required &= ~(1 << at)
+    return Wording(tuple(senses), required, tuple(corrected), tuple(unknown))
+
+
+def _others(forms: list[Form], found: list[tuple[str, int]], surety: int) -> list[tuple[str, int]]:
+    known = {stem for stem, _ in found}
+    return [(form.stem, surety) for form in forms if form.stem not in known]
+
+
+def _joins(query: Query, is_stop: list[bool], reader: IndexReader) -> list[Sense]:
+    """Neighbours that the index has as one word, by a hyphen or none: ``fine tuning``, ``4 bit``, ``text to image``."""
+    senses: dict[tuple[int, str], Sense] = {}
+    texts = [word.text for word in query.words]
+    for first in range(len(texts)):
+        for last in range(first, min(first + _LONGEST_JOIN, len(texts))):
+            whole = "".join(texts[first : last + 1])
+            chunk = query.words[first].chunk
+            ends = {at for at, word in enumerate(query.words) if word.chunk == chunk}
+            if ends == set(range(first, last + 1)):
+                whole = query.joined[chunk]
+            elif is_stop[first] or is_stop[last]:
+                continue
+            if whole == texts[first]:
+                continue
+            words = (1 << last + 1) - (1 << first)
+            for form in reader.forms(whole):
+                senses[words, form.stem] = Sense(words, ((form.stem, EXACT),), query.words[first].in_title)
+    return list(senses.values())
+
+
+def _split(word: str, reader: IndexReader) -> list[str]:
+    """The stems of the two known words that a word consists of; none where it does not."""
+    for cut in range(len(word) - 2, 2, -1):
+        left = reader.forms(word[:cut])
+        right = reader.forms(word[cut:]) if left else []
+        if left and right:
+            return [left[0].stem, right[0].stem]
+    return []
