@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass, fields
@@ -30,6 +31,15 @@ class Config:
     """Newest papers in each feed."""
     data: bool = True
     """Whether ``data/YYYY-MM.jsonl`` is published."""
+    bib: bool = True
+    """Whether ``bib/YYYY-MM.bib`` is published."""
+    contact: str = ""
+    """Mail or web address by which the servers that ``fetch`` and ``enrich`` ask can reach the operator."""
+    snapshot_categories: str = ""
+    """arXiv categories that are read of a metadata snapshot, with spaces between; empty for all."""
+    snapshot_since: str = ""
+    snapshot_until: str = ""
+    """First and last day that are read of a snapshot, ``YYYY-MM-DD``; empty for no limit."""
 
 
 DEFAULT_TEXT = """\
@@ -49,9 +59,18 @@ language = "en"
 # The subscription page of a mailing service, linked from the subscribe page.
 # subscribe_form = "https://lists.example.org/digest"
 
-# Newest papers in each feed, and whether data/YYYY-MM.jsonl is published.
+# Newest papers in each feed, and whether data/YYYY-MM.jsonl and bib/YYYY-MM.bib are published.
 feed_entries = 40
 data = true
+bib = true
+
+# Your mail or web address, which `digest fetch` and `digest enrich` tell the servers that they ask.
+# contact = "reading-group@example.org"
+
+# What is read of an arXiv metadata snapshot in content/dumps/; without these lines all of its millions of papers.
+# snapshot_categories = "cs.CL cs.LG"
+# snapshot_since = "2025-01-01"
+# snapshot_until = "2025-12-31"
 """
 
 
@@ -112,9 +131,18 @@ def _fault(key: str, value: object) -> str:
         return f"{key}: {fault}" if fault else ""
     if key == "feed_entries" and not 1 <= int(str(value)) <= 1000:
         return f"feed_entries wants a number from 1 to 1000: {value}"
+    if key in ("snapshot_since", "snapshot_until") and value and not _is_day(str(value)):
+        return f"{key} wants a day, YYYY-MM-DD: {value}"
     if key == "language" and not re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", str(value)):
         return f"language wants a code like en or pt-BR: {value}"
     return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _line_of(key: str, text: str) -> int:

@@ -38,10 +38,12 @@ def intake_lines(intake: Intake, *, with_account: bool) -> Iterator[str]:
     for report in intake.reports:
         outcomes = ", ".join(f"{number:,} {outcome}" for outcome, number in report.counts.items())
         yield f"{report.dump}: {_count(sum(report.counts.values()), 'entry')}: {outcomes or 'nothing'}"
+        if report.gains:
+            yield f"{report.dump}: known papers gained {', '.join(f'{n:,} {fact}' for fact, n in report.gains.items())}"
         if with_account:
             for fate, number in report.account.items():
                 yield f"{number:9,}  {fate}"
-            yield f"{sum(report.account.values()):9,}  lines in all"
+            yield f"{sum(report.account.values()):9,}  {report.unit} in all"
 
 
 def explain_lines(outcome: Outcome) -> Iterator[str]:

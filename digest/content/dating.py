@@ -35,6 +35,8 @@ class Source(enum.Enum):
     FILE_NAME = "file name"
     GIVEN = "given"
     INFERRED = "inferred"
+    RECORDS = "records"
+    """Each record of the file gives its own day, so that the ledger holds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def date_dump(
         heading: _day(heading, year) for heading, year in zip(printed, years, strict=True)
     }
     if None in first_lines:
-        day, day_source = _undated_day(clues)
+        day, day_source = undated_day(clues)
         days = {None: day, **days}
         source = source or day_source
     faults = _find_faults(days, first_lines, undated, clues, path)
@@ -179,7 +181,7 @@ def _latest_years(printed: Sequence[Heading], today: dt.date) -> list[int]:
     return [latest + step for step in steps]
 
 
-def _undated_day(clues: Clues) -> tuple[dt.date | None, Source]:
+def undated_day(clues: Clues) -> tuple[dt.date | None, Source]:
     """The day of what no heading dates."""
     if clues.date:
         return clues.date, Source.GIVEN

@@ -47,6 +47,8 @@ OUTCOMES = (
 """What can become of an entry. A known paper that gained facts is enriched, one with another abstract updated."""
 _LONGEST_ABSTRACT = LONGEST_FILE // 4
 """Characters: leaves a paper file room for notes. A longer abstract is a dump that was misread."""
+_MOST_NOTES = 500
+"""Notes on one dump; a catalogue of hundreds of thousands differs from the papers in many small things."""
 _SHOWN = 80
 """Characters of a title that a message shows."""
 
@@ -105,6 +107,7 @@ class DumpIngest:
         self._gains: Counter[str] = Counter()
         self._diagnostics: list[Diagnostic] = []
         self._is_complete = True
+        self._note_count = 0
 
     def take(self, entry: Entry, date: dt.date) -> None:
         """Find or make the paper of an entry."""
@@ -118,6 +121,9 @@ class DumpIngest:
     def result(self) -> Ingested:
         """All that was not handed out yet; the shelf forgets the texts."""
         counts = {outcome: self._counts[outcome] for outcome in OUTCOMES if self._counts[outcome]}
+        if self._note_count > _MOST_NOTES:
+            message = f"{self._note_count - _MOST_NOTES:,} more notes of this kind are left out"
+            self._diagnostics.append(Diagnostic(self._path, 0, Severity.NOTE, message))
         diagnostics = tuple(sorted(self._diagnostics))
         gains = dict(sorted(self._gains.items()))
         papers = frozenset(self._marks)
@@ -215,6 +221,10 @@ class DumpIngest:
         return "left out"
 
     def _report(self, entry: Entry, severity: Severity, message: str) -> None:
+        if severity is Severity.NOTE:
+            self._note_count += 1
+            if self._note_count > _MOST_NOTES:
+                return
         title = entry.title if len(entry.title) <= _SHOWN else entry.title[:_SHOWN] + "…"
         self._diagnostics.append(Diagnostic(self._path, entry.line, severity, f"{message}: {title}"))
 

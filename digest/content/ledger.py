@@ -2,9 +2,12 @@
 
     000_9851ff84e815a022.txt:
       date: 2026-09-01            the day, or a list of days where the file has several headings
-      year: inferred              printed, file name, given or inferred
+      year: inferred              printed, file name, given, inferred or records
       listed: 2026-09-01          what the papers carry; differs from `date` only after a person changed it
       digest: 0123456789abcdef    of the file as it was read
+    arxiv.xml:
+      year: records               each record gives its own day
+      digest: 0123456789abcdef
 
 An entry says that its dump need not be read. A person changes ``date`` to re-date the papers, and deletes an entry to
 have the dump read anew; an entry without ``digest`` says on which day a dump is that was not read yet.
@@ -39,7 +42,7 @@ class Record:
     """What the ledger says of one dump."""
 
     dates: tuple[dt.date, ...]
-    """The days of its headings in order of the file, each once."""
+    """The days of its headings in order of the file, each once; none where each record gives its own."""
     source: Source
     listed: tuple[dt.date, ...]
     """The days that its papers carry, one for each of ``dates``."""
@@ -95,12 +98,9 @@ def set_records(text: str, records: Mapping[str, Record]) -> str:
         raise ValueError("not a ledger")
     edit = YamlEdit(text or _HEADER, line_end_of(text))
     for dump, record in sorted(records.items()):
-        wanted = {
-            "date": _spell_dates(record.dates),
-            "year": record.source.value,
-            "listed": _spell_dates(record.listed),
-            "digest": record.digest,
-        }
+        days = {"date": _spell_dates(record.dates), "listed": _spell_dates(record.listed)} if record.dates else {}
+        wanted = {"year": record.source.value, "digest": record.digest} | days
+        wanted = {key: wanted[key] for key in _KEYS if key in wanted}
         edit.set_entry(fields, dump, wanted)
     return mark + edit.result()
 
@@ -114,7 +114,7 @@ class _Entry(FieldReader):
         dates = self.days("date")
         listed = self.days("listed") or dates
         year, digest = self.text("year") or Source.GIVEN.value, self.text("digest")
-        if not dates and "date" not in self.broken:
+        if not dates and "date" not in self.broken and year != Source.RECORDS.value:
             self.reject("date", "the date is missing: date: YYYY-MM-DD")
         elif len(dates) != len(listed) and not self.broken:
             self.reject("date", f"as many days are wanted as in `listed`, {len(listed)}: {len(dates)}")

@@ -6,11 +6,10 @@ next run reads the same dumps again and finds everything as it should be.
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,20 +19,27 @@ from digest.content.ingest import FOLDER, DumpIngest
 from digest.content.ledger import Record
 from digest.content.listings import find_dropped, redate
 from digest.content.plainyaml import quote
+from digest.content.recorddates import RecordDates
 from digest.content.refresh import Refresh
 from digest.content.shelf import Edit, Library, Shelf
+from digest.engine.dumps import DUMPS, Selection, choose_dumps, count_bytes, digest_dump, is_dump, list_dumps
 from digest.engine.publish import Publisher
 from digest.engine.scan import scan
-from digest.errors import DigestError, Location, UsageError, did_you_mean
+from digest.errors import DigestError, Location
 from digest.model import Diagnostic, Severity
-from digest.sources.dump import DumpReader
+from digest.sources.formats import Format, open_source
 
 if TYPE_CHECKING:
     import datetime as dt
 
-DUMPS = "content/dumps"
-_IGNORED = frozenset(["ledger.yml", "README.md"])
-_BACKUPS = ("~", ".swp", ".swx", ".bak", ".orig", ".tmp", ".part")
+    from digest.sources.records import Reader
+
+__all__ = ["DUMPS", "DumpReport", "Intake", "digest_dump", "is_dump", "take_in"]
+
+_BATCH = 500
+"""Records after which their edits are written: a snapshot's are more than memory holds."""
+_LEFTOVER = re.compile(r"\..+\.[0-9]+\.tmp")
+"""What a killed process leaves beside the file that it was writing (``engine.publish``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,12 @@ class DumpReport:
     counts: Mapping[str, int]
     """Entries by outcome (``content.ingest.OUTCOMES``)."""
     account: Mapping[str, int]
-    """Lines by fate; the values add up to the lines of the dump."""
+    """Lines or records by fate; the values add up to those of the dump."""
     diagnostics: tuple[Diagnostic, ...]
+    unit: str = "lines"
+    """What the account counts."""
+    gains: Mapping[str, int] = field(default_factory=dict)
+    """How many known papers gained which fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +81,6 @@ class Wishes:
     """Infer no year: a dump without a certain one is an error."""
 
 
-def digest_dump(path: Path) -> str:
-    """The digest of a dump's bytes, as the ledger holds it. 1 ms a megabyte.
-
-    CRLF counts as LF, so that a checkout with other line ends holds the same dumps.
-    """
-    return blake2b(path.read_bytes().replace(b"\r\n", b"\n"), digest_size=8).hexdigest()
-
-
 def take_in(
     site: Path,
     library: Library,
@@ -95,14 +97,15 @@ def take_in(
     """Bring dumps that the ledger does not know into the paper files of a site; nothing is written that is so already.
 
     ``library`` finds papers as they were before the run. ``digest`` may answer from what the caller remembers of a
-    file. ``refresh`` also mends abstracts that nobody edited.
+    file. ``refresh`` also mends abstracts that nobody edited. ``progress`` is told bytes of dumps.
 
     Raises:
         UsageError: ``only`` names a dump that is not there.
     """
     run = _Run(site, library, Wishes(today, year, date, frozen))
-    names = _choose(run.list_dumps(), only)
-    text = run.read_ledger()
+    sizes = list_dumps(site)
+    names = choose_dumps(list(sizes), only)
+    text = _read_ledger(site)
     ledger, faults = ledgers.parse_ledger(text)
     run.diagnostics += faults
     if ledger is None:
@@ -110,17 +113,31 @@ def take_in(
     records = {dump: record for dump, record in ledger.records.items() if only is None or dump in names}
     records |= {dump: run.redate(dump, record) for dump, record in records.items() if record.dates != record.listed}
     readable = [dump for dump in names if dump not in ledger.broken]
-    for done, dump in enumerate(readable):
-        progress(done, len(readable))
-        found, record = digest(site / DUMPS / dump), records.get(dump)
+    done, total = 0, sum(sizes[dump] for dump in readable)
+    for dump in readable:
+        progress(done, total)
+        found, record = run.selection.mark(site / DUMPS / dump, digest(site / DUMPS / dump)), records.get(dump)
         if record is None or record.digest != found:
-            records |= run.ingest(dump, found, record)
+            records |= run.ingest(dump, found, record, partial(_tell, progress, done, total))
+        done += sizes[dump]
     changed = {dump: record for dump, record in records.items() if ledger.records.get(dump) != record}
     if changed:
         run.write(ledgers.PATH, ledgers.set_records(text, changed))
     if refresh:
         run.refresh(readable)
     return run.outcome()
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the reading of one dump came to."""
+
+    notes: list[Diagnostic]
+    record: Record | None = None
+    """For the ledger, its digest still empty; None where the dump has to be read again."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    gains: Mapping[str, int] = field(default_factory=dict)
+    papers: frozenset[str] = frozenset()
 
 
 class _Run:
@@ -132,6 +149,8 @@ class _Run:
         self._shelf = Shelf(library)
         self._wishes = wishes
         self._publisher = Publisher(str(site))
+        self._is_swept = False
+        self.selection = Selection(site)
         self._reports: list[DumpReport] = []
         self._written: set[str] = set()
 
@@ -139,26 +158,12 @@ class _Run:
         diagnostics = [*self.diagnostics, *(each for report in self._reports for each in report.diagnostics)]
         return Intake(tuple(self._reports), tuple(sorted(self._written)), tuple(sorted(diagnostics)))
 
-    def read_ledger(self) -> str:
-        """The ledger's text, its line ends as they are; empty where there is none."""
-        try:
-            return (self._site / ledgers.PATH).read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            return ""
-        except UnicodeDecodeError as error:
-            raise DigestError(f"not UTF-8: byte {error.start}", Location(ledgers.PATH)) from error
-
-    def list_dumps(self) -> list[str]:
-        """The names of all dumps, sorted."""
-        names = []
-        with contextlib.suppress(FileNotFoundError):
-            for entry in os.scandir(self._site / DUMPS):
-                if is_dump(entry.name) and entry.is_file():
-                    names.append(entry.name)
-        return sorted(names)
-
     def write(self, path: str, text: str) -> None:
-        """Make a file hold a text, unless it does."""
+        """Make a file hold a text, unless it does. What a killed run left beside files goes before the first."""
+        if not self._is_swept:
+            for leftover in scan(str(self._site), "content", _is_leftover):
+                self._publisher.remove(leftover)
+            self._is_swept = True
         if self._publisher.put(path, text.encode("utf-8"), None)[1]:
             self._written.add(path)
 
@@ -176,49 +181,72 @@ class _Run:
         self._apply(edits)
         return replace(record, listed=record.dates, source=Source.GIVEN)
 
-    def ingest(self, dump: str, digest: str, record: Record | None) -> dict[str, Record]:
-        """Read a dump; its new record, or nothing where it has to be read again."""
+    def ingest(self, dump: str, digest: str, record: Record | None, tell: Callable[[int], None]) -> dict[str, Record]:
+        """Read a dump; its new record, or nothing where it has to be read again. ``tell`` is told bytes."""
         path = f"{DUMPS}/{dump}"
-        with (self._site / path).open("rb") as file:
-            reader = DumpReader(file, path)
-            entries = list(reader)
         remembered = (record.dates, record.source) if record else ((), Source.GIVEN)
         clues = Clues(dump, self._wishes.today, self._wishes.year, self._wishes.date, *remembered)
+        with (self._site / path).open("rb") as file:
+            kind, reader = open_source(count_bytes(file, tell), path, self.selection.wanted)
+            if kind is Format.SNAPSHOT and not self.selection.is_certain:
+                message = "a snapshot is not read while digest.toml has errors"
+                self.diagnostics.append(Diagnostic(path, 0, Severity.ERROR, message))
+                return {}
+            take = self._take_text if kind is Format.TEXT else self._take_records
+            taken = take(dump, path, reader, clues)
+        if record and record.digest and taken.record:
+            dropped = self._papers_naming(dump, taken.papers)
+            taken.notes.extend(find_dropped(self._shelf, dump, path, dropped))
+        everything = tuple(sorted([*reader.diagnostics, *taken.notes]))
+        account = dict(reader.account)
+        self._reports.append(DumpReport(dump, taken.counts, account, everything, reader.unit, taken.gains))
+        return {dump: replace(taken.record, digest=digest)} if taken.record else {}
+
+    def _take_text(self, dump: str, path: str, reader: Reader, clues: Clues) -> _Taken:
+        """Ingest a page saved as text: all of it or, where a heading has no day, nothing."""
+        entries = list(reader)
         dating, notes = date_dump([(entry.heading, entry.line) for entry in entries], clues, path)
         if dating and dating.is_guess and self._wishes.frozen:
             dating, notes = None, tuple(_demand_year(note) for note in notes)
         if dating is None:
-            self._report(dump, {}, reader, notes)
-            return {}
+            return _Taken(list(notes))
         ingest = DumpIngest(self._shelf, dump, path)
         for entry in entries:
             ingest.take(entry, dating.days[entry.heading])
         result = ingest.result()
         self._apply(result.edits)
-        if record and record.digest:
-            dropped = self._papers_naming(dump, result.papers)
-            notes += find_dropped(self._shelf, dump, path, dropped)
-        self._report(dump, result.counts, reader, (*notes, *result.diagnostics))
-        is_done = result.is_complete and dating.dates
-        return {dump: Record(dating.dates, dating.source, dating.dates, digest)} if is_done else {}
+        is_done = result.is_complete and dating.dates != ()
+        record = Record(dating.dates, dating.source, dating.dates, "") if is_done else None
+        return _Taken([*notes, *result.diagnostics], record, result.counts, result.gains, result.papers)
+
+    def _take_records(self, dump: str, path: str, reader: Reader, clues: Clues) -> _Taken:
+        """Ingest a file of records, some at a time."""
+        dates = RecordDates(clues, path)
+        ingest = DumpIngest(self._shelf, dump, path)
+        for number, entry in enumerate(reader, 1):
+            if day := dates.day_of(entry):
+                ingest.take(replace(entry, rank=dates.rank(day)), day)
+            if number % _BATCH == 0:
+                self._apply(ingest.hand_out())
+        result = ingest.result()
+        self._apply(result.edits)
+        is_readable = bool(result.papers) or not reader.account["diagnosed"]
+        is_done = result.is_complete and dates.is_complete and is_readable
+        record = Record(dates.dates, dates.source, dates.dates, "") if is_done else None
+        return _Taken([*dates.diagnostics, *result.diagnostics], record, result.counts, result.gains, result.papers)
 
     def refresh(self, dumps: Iterable[str]) -> None:
         """Give abstracts that nobody edited the words that their dumps would give them today."""
         refresh = Refresh(self._shelf)
         for dump in dumps:
             with (self._site / DUMPS / dump).open("rb") as file:
-                self._apply(refresh.take(dump, DumpReader(file, f"{DUMPS}/{dump}")))
+                reader = open_source(file, f"{DUMPS}/{dump}", self.selection.wanted)[1]
+                self._apply(refresh.take(dump, reader))
         self._apply(refresh.finish())
 
     def _apply(self, edits: Iterable[Edit]) -> None:
         for edit in edits:
             self.write(edit.path, edit.text)
-
-    def _report(
-        self, dump: str, counts: Mapping[str, int], reader: DumpReader, diagnostics: Iterable[Diagnostic]
-    ) -> None:
-        everything = tuple(sorted([*reader.diagnostics, *diagnostics]))
-        self._reports.append(DumpReport(dump, counts, dict(reader.account), everything))
 
     def _papers_naming(self, dump: str, without: Collection[str] = ()) -> Iterator[str]:
         """Paths of the paper files in which a dump's name stands, in order.
@@ -233,23 +261,26 @@ class _Run:
                     yield path
 
 
-def is_dump(name: str) -> bool:
-    """Whether a file of ``content/dumps`` is a dump: not the ledger, a README, a hidden file or an editor's backup."""
-    return name not in _IGNORED and not name.startswith((".", "#")) and not name.endswith(_BACKUPS)
+def _tell(progress: Callable[[int, int], None], before: int, total: int, read: int) -> None:
+    progress(before + read, total)
+
+
+def _read_ledger(site: Path) -> str:
+    """The ledger's text, its line ends as they are; empty where there is none."""
+    try:
+        return (site / ledgers.PATH).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise DigestError(f"not UTF-8: byte {error.start}", Location(ledgers.PATH)) from error
 
 
 def _is_paper_file(name: str) -> bool:
     return name.endswith(".md") and not name.startswith((".", "#"))
 
 
-def _choose(names: Sequence[str], only: Collection[str] | None) -> list[str]:
-    """The dumps asked for, by name or by path, in order."""
-    if only is None:
-        return list(names)
-    wanted = {os.path.basename(name) for name in only}
-    for name in sorted(wanted - set(names)):
-        raise UsageError(f"no such dump in {DUMPS}: {name}{did_you_mean(name, names)}")
-    return [name for name in names if name in wanted]
+def _is_leftover(name: str) -> bool:
+    return _LEFTOVER.fullmatch(name) is not None
 
 
 def _demand_year(note: Diagnostic) -> Diagnostic:

@@ -52,6 +52,13 @@ def test_what_is_written_reads_back() -> None:
     assert read(TEXT) == Ledger({"a.txt": RECORD, "two days.txt": TWO_DAYS})
 
 
+def test_a_file_whose_records_give_their_days_has_none_in_the_ledger() -> None:
+    record = Record((), Source.RECORDS, (), "0123456789abcdef")
+    text = set_records(TEXT, {"arxiv.xml": record})
+    assert "\narxiv.xml:\n  year: records\n  digest: 0123456789abcdef\n" in text
+    assert read(text).records["arxiv.xml"] == record
+
+
 def test_an_empty_text_is_an_empty_ledger() -> None:
     assert read("") == read("# nothing yet\n") == Ledger({})
 
@@ -105,7 +112,7 @@ def test_comments_line_ends_and_other_entries_keep_their_characters() -> None:
 def test_an_entry_that_cannot_be_read_is_named_and_set_aside(entry: str, line: int, message: str | None) -> None:
     ledger, faults = parse_ledger(f"{entry}\nb.txt: {{date: 2026-09-01}}\n")
     assert ledger is not None and (set(ledger.records), ledger.broken) == ({"b.txt"}, {"a.txt"})
-    wanted = message or "year wants one of printed, file name, given, inferred: printd (did you mean printed?)"
+    wanted = message or "year wants one of printed, file name, given, inferred, records: printd (did you mean printed?)"
     assert [(fault.path, fault.line, fault.message) for fault in faults] == [(PATH, line, wanted)]
 
 

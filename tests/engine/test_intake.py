@@ -264,9 +264,10 @@ def test_a_site_without_dumps_is_left_as_it_is(site: Site) -> None:
     assert (site.take_in(), site.stamps()) == (Intake(), {})
 
 
-def test_progress_is_told_a_dump_at_a_time(site: Site) -> None:
+def test_progress_is_told_in_bytes(site: Site) -> None:
     site.put("a.txt", FIRST)
     site.put("b.txt", SECOND)
     told: list[tuple[int, int]] = []
     site.take_in(progress=lambda done, total: told.append((done, total)))
-    assert told == [(0, 2), (1, 2)]
+    total = len(FIRST) + len(SECOND)
+    assert told == [(0, total), (len(FIRST), total)]
