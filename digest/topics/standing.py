@@ -1,12 +1,12 @@
 """What the index of similar papers keeps of each paper, by day: its vector, and its list of nearest papers.
 
-A *nearness* is one integer, the score of a pair above the place of the other paper: the greatest six are a paper's
-list, and of equal scores the newer paper is nearer. No arithmetic on vectors lives here.
+What a nearness is, ``floors`` says. No arithmetic on vectors lives here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -18,7 +18,7 @@ class Standing(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
     vector: bytes
     nearest: bytes = b""
-    """Its list, the nearest first: nearnesses of eight bytes."""
+    """The nearnesses of its list in ascending order, eight bytes each."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -34,17 +34,34 @@ class Standings:
         self._changed: set[int] = set()
 
     def get(self, place: int) -> Standing | None:
-        """What is kept of the paper at a place."""
+        """What is kept of the paper at a place; None where there is none."""
         return self._day(place).get(place)
 
-    def put(self, place: int, standing: Standing) -> None:
-        """Keep this of a paper."""
-        self._day(place)[place] = standing
-        self._changed.add(day_of(place))
+    def vector(self, place: int) -> bytes:
+        """The vector of a paper.
 
-    def drop(self, place: int) -> None:
-        """Forget a paper that is kept."""
-        del self._day(place)[place]
+        Raises:
+            KeyError: there is none at that place.
+        """
+        return self._day(place)[place].vector
+
+    def nearest(self, place: int) -> list[int]:
+        """The nearnesses of a paper's list, in ascending order."""
+        return array("q", self._day(place)[place].nearest).tolist()
+
+    def change(self, gone: Iterable[int], come: Mapping[int, bytes]) -> None:
+        """Forget some papers, then keep the vectors of others, whose lists are empty so far."""
+        for place in gone:
+            del self._day(place)[place]
+            self._changed.add(day_of(place))
+        for place, vector in come.items():
+            self._day(place)[place] = Standing(vector)
+            self._changed.add(day_of(place))
+
+    def put_nearest(self, place: int, near: Iterable[int]) -> None:
+        """Keep another list of a paper."""
+        day = self._day(place)
+        day[place] = Standing(day[place].vector, array("q", near).tobytes())
         self._changed.add(day_of(place))
 
     def unsaved(self) -> Iterator[tuple[str, bytes]]:

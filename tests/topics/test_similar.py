@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import SLOT_BITS
-from digest.topics.similar import NEAREST, VectorIndex
+from digest.topics.floors import NEAREST
+from digest.topics.similar import VectorIndex
 from digest.topics.vectors import LENGTH, terms_of
 
 Papers = dict[int, bytes]
