@@ -9,6 +9,7 @@ import pytest
 
 from digest.preview.watch import Watch
 from tests.preview.receiver import Receiver
+from tests.preview.serving import Preview, run_preview
 
 
 @pytest.fixture
@@ -32,3 +33,10 @@ def watching(root: Path) -> Iterator[Callable[..., Receiver]]:
     yield start
     for watch in watches:
         watch.close()
+
+
+@pytest.fixture
+def preview(root: Path) -> Iterator[Preview]:
+    """A preview of a small site."""
+    with run_preview(root) as running:
+        yield running
