@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "Ingest new dumps, then make the pages in site/ right.",
     "ingest": "Bring new and changed dumps into content/papers/, without building.",
     "tags": "List the topics with the number of their papers.",
+    "mail": "Make a message of a day, and send it.",
     "check": "Look for what would break when the site is published.",
     "deploy": "Build, then publish the site to a branch that a host serves.",
 }

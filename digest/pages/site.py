@@ -35,10 +35,10 @@ class PaperSite:
         taxonomy, self.diagnostics = parse_taxonomy(recipe.taxonomy_text, recipe.taxonomy_path)
         self.taxonomy = taxonomy or Taxonomy((), "", recipe.taxonomy_path)
         strings = _read_strings(recipe)
-        composer = Composer(recipe.view, strings, Dates(strings))
-        templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
+        self.composer = Composer(recipe.view, strings, Dates(strings))
+        self.templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
         self.text_of: TextOf = lambda member, reader: decode_text(reader.text(member.path))
-        self._printer = Printer(recipe, self.taxonomy, composer, templates, self.text_of)
+        self._printer = Printer(recipe, self.taxonomy, self.composer, self.templates, self.text_of)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)
         self.reading = digest_value(self.taxonomy.digest)

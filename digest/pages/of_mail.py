@@ -1,0 +1,91 @@
+"""A day as a message: its view for ``mail.html``, and the same in plain text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from digest.groups import ALL, Member, Reader
+from digest.pages.compose import Composer
+from digest.pages.facets import decode_summary
+from digest.pages.of_time import TextOf
+from digest.pages.parts import DateView
+from digest.pages.views import Article
+
+WIDTH = 72
+"""Characters of a line of plain text: what a reply can quote twice without wrapping (RFC 3676 says 78 at most)."""
+
+
+class MailPage(Struct, frozen=True):
+    """A message; template ``mail.html``. All links are absolute."""
+
+    subject: str
+    date: DateView
+    topics: tuple[str, ...]
+    """Names of the topics that it is limited to; empty for all papers."""
+    articles: tuple[Article, ...]
+    home: str
+    """Address of the site."""
+    unsubscribe: str
+    """Where to leave; empty where nobody said."""
+
+
+def mail_page(
+    date: dt.date, topics: Collection[str], reader: Reader, composer: Composer, text_of: TextOf, unsubscribe: str
+) -> MailPage | None:
+    """A day in the order of its list, limited to papers with one of some topics; None where no paper is left.
+
+    The site has a ``base_url``: in a message there is nothing that a link could be relative to.
+    """
+    home = composer.site.base_url
+    chosen = [member for member in reader.members(ALL, date.isoformat()) if _has_topic(member, topics)]
+    if not chosen:
+        return None
+    articles = tuple(
+        composer.article(member.place, decode_summary(member.summary), text_of(member, reader), home)
+        for member in chosen
+    )
+    view = composer.date(date, home)
+    marks = {tag.slug: tag.name for article in articles for tag in article.row.tags}
+    return MailPage(
+        subject=composer.strings.count("mail_subject", len(articles), date=view.long, site=composer.site.title),
+        date=view,
+        topics=tuple(marks[slug] for slug in topics if slug in marks),
+        articles=articles,
+        home=home,
+        unsubscribe=unsubscribe,
+    )
+
+
+def mail_text(page: MailPage, composer: Composer) -> str:
+    """The message for readers without HTML: what the template shows, wrapped."""
+    strings = composer.strings
+    heading = f"{composer.site.title} · {page.date.long}"
+    parts = [heading, "-" * min(len(heading), WIDTH), ""]
+    if page.topics:
+        parts += [_wrap(", ".join(page.topics)), ""]
+    for article in page.articles:
+        row = article.row
+        parts += [_wrap(row.title), row.href]
+        if article.authors:
+            parts.append(_wrap(", ".join(article.authors)))
+        if row.tags:
+            parts.append(_wrap(", ".join(tag.name for tag in row.tags)))
+        if row.lead:
+            parts += ["", _wrap(row.lead)]
+        parts += ["", ""]
+    parts += ["-- ", strings.text("mail_read"), page.date.href, "", _wrap(strings.text("mail_why"))]
+    if page.unsubscribe:
+        parts += [f"{strings.text('mail_leave')}: {page.unsubscribe}"]
+    return "\n".join(parts) + "\n"
+
+
+def _has_topic(member: Member, topics: Collection[str]) -> bool:
+    return not topics or any(tag.slug in topics for tag in decode_summary(member.summary).tags)
+
+
+def _wrap(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
