@@ -147,7 +147,7 @@ class DumpIngest:
     def _create(self, entry: Entry, keys: Sequence[str], abstract: str, listing: Listing, facts: Facts) -> str:
         is_namesake = facts.arxiv != "" and self._shelf.has_namesake(keys)
         slug = make_slug(entry.title, facts.arxiv if is_namesake else "")
-        path = self._new_path(f"{FOLDER}/{listing.date:%Y-%m}/{slug}")
+        path = self._shelf.place_for(f"{FOLDER}/{listing.date:%Y-%m}/{slug}")
         if not self._shelf.is_free(path):
             return self._hold_back(entry, path)
         extras = [line for lines in facts.lines().values() for line in lines]
@@ -156,14 +156,6 @@ class DumpIngest:
         self._shelf.put(path, text, keys)
         self._marks[path] = _Mark(entry.line, was_listed=False)
         return "new"
-
-    def _new_path(self, stem: str) -> str:
-        """The first path that is free or whose paper cannot be read; another paper's file is passed over."""
-        path, number = f"{stem}.md", 1
-        while not self._shelf.is_free(path) and self._shelf.read(path)[1] is not None:
-            number += 1
-            path = f"{stem}-{number}.md"
-        return path
 
     def _merge(self, offer: _Offer, text: str, paper: Paper) -> str:
         dumps = {each.dump for each in paper.listed}

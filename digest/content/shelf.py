@@ -67,6 +67,14 @@ class Shelf:
         """Whether a new file can be put at a path."""
         return path not in self._texts and not self._library.taken(path)
 
+    def place_for(self, stem: str) -> str:
+        """The first path that is free or whose paper cannot be read; another paper's file is passed over."""
+        path, number = f"{stem}.md", 1
+        while not self.is_free(path) and self.read(path)[1] is not None:
+            number += 1
+            path = f"{stem}-{number}.md"
+        return path
+
     def read(self, path: str) -> tuple[str, Paper | None]:
         """The text of a paper file and the paper in it, None where that cannot be read."""
         try:

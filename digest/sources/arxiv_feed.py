@@ -51,7 +51,7 @@ def _read_record(record: Element, day: dt.date | None, account: RecordAccount) -
     title = one_line(_plain(record.read("title")))
     behind = _ID_BEHIND_TITLE.search(title)
     if behind:
-        title = title[: behind.start()]
+        title = title[: behind.start()].removesuffix(".")
     if not title:
         account.reject(record.line, "a paper without a title", identifier)
         return None

@@ -92,5 +92,5 @@ def _look(lines: Iterator[bytes]) -> tuple[list[bytes], Iterator[bytes]]:
 
 
 def _refuse(lines: Iterable[bytes], account: RecordAccount, name: str) -> Iterator[Entry]:
-    account.reject(1, f"{name} of a form that is not read here; what is: see docs/formats.md")
+    account.reject(1, f"{name} of a form that is not read here; docs/formats.md says what is")
     yield from ()
