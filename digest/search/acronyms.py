@@ -6,10 +6,9 @@ table; what a paper means by an acronym is not looked at, so only those that hav
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from digest.search.analysis import Analyser, Word
+from digest.search.analysis import REMEMBERED, Analyser, Term
 
 ACRONYMS: dict[str, tuple[str, ...]] = {
     "AIGC": ("AI-generated content",),
@@ -99,34 +98,59 @@ ACRONYMS: dict[str, tuple[str, ...]] = {
 """Each acronym with the words it stands for, in any spelling and inflection."""
 
 
+_ANY = ""
+"""Stands for every stem: a meaning may go on within the piece."""
+
+
 class Acronyms:
     """The table as terms are made with it."""
 
     def __init__(self, analyser: Analyser, table: Mapping[str, Sequence[str]]) -> None:
-        self.words: dict[str, tuple[str, ...]] = {}
-        """For the stem of an acronym, the words of its first meaning that are no stop words, as forms."""
+        self._analyser = analyser
+        self.meanings: dict[str, tuple[Term, ...]] = {}
+        """For the stem of an acronym, the terms of its first meaning, word by word."""
         self._phrases: dict[str, list[tuple[list[str], str]]] = {}
         for acronym, meanings in sorted(table.items()):
             form = acronym.lower()
-            self.words[analyser.stem(form)] = tuple(re.split("[ -]", meanings[0].lower()))
+            words = analyser.words(meanings[0].replace("-", " "))
+            self.meanings[analyser.stem(form)] = tuple(term for word in words for term in word.terms)
             for meaning in meanings:
                 stems = [stem for word in analyser.words(meaning) for stem in word.stems]
                 self._phrases.setdefault(stems[0], []).append((stems, form))
-        self._first = frozenset(self._phrases)
         self._longest = max((len(stems) for phrases in self._phrases.values() for stems, _ in phrases), default=0)
+        self._seconds: dict[str, frozenset[str]] = {}
 
-    def found(self, words: Sequence[Word], known: Iterable[str]) -> list[str]:
-        """The acronyms, in small letters, whose meaning the words spell out: one for each time.
-
-        ``known`` holds the stems of the text at least: most texts lack the first word of most meanings.
-        """
-        first = self._first.intersection(known)
-        if not first:
-            return []
-        stems = [stem for word in words for stem in word.stems]
+    def found(self, pieces: Sequence[str]) -> list[str]:
+        """The acronyms, in small letters, whose meaning a text spells out: one for each time. Takes its pieces."""
+        seconds, known = self._seconds, self._analyser.known
         spelled: list[str] = []
-        for at, stem in enumerate(stems):
-            if stem in first:
-                ahead = stems[at : at + self._longest]
-                spelled += [form for phrase, form in self._phrases[stem] if ahead[: len(phrase)] == phrase]
+        for at, piece in enumerate(pieces):
+            following = seconds.get(piece)
+            if following is None:
+                following = self._learn(piece)
+            if following and (
+                _ANY in following or (at + 1 < len(pieces) and following.intersection(known[pieces[at + 1]].stems[:1]))
+            ):
+                spelled += self._spelled(pieces[at : at + self._longest])
         return spelled
+
+    def _learn(self, piece: str) -> frozenset[str]:
+        """The stems that follow in meanings which begin in a piece: for most pieces none, and most are seen again."""
+        stems = self._analyser.word(piece).stems
+        phrases = [phrase for stem in stems for phrase, _ in self._phrases.get(stem, ())]
+        following = frozenset(_ANY if len(stems) > 1 else phrase[1] for phrase in phrases if len(phrase) > 1)
+        if len(self._seconds) >= REMEMBERED:
+            self._seconds.clear()
+        self._seconds[piece] = following
+        return following
+
+    def _spelled(self, pieces: Sequence[str]) -> list[str]:
+        """The acronyms whose meaning begins in the first piece."""
+        first = len(self._analyser.word(pieces[0]).stems)
+        stems = [stem for piece in pieces for stem in self._analyser.word(piece).stems]
+        return [
+            form
+            for at in range(first)
+            for phrase, form in self._phrases.get(stems[at], ())
+            if stems[at : at + len(phrase)] == phrase
+        ]

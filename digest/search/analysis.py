@@ -2,13 +2,13 @@
 
 A *form* is a word as it can be typed, in small letters; a *stem* is what its inflections share. Tokenizer and filters
 are Whoosh's, with a Snowball stemmer passed in, since Whoosh's own lets ``activated`` and ``activate`` go apart.
-They cost a hundred times more than a dictionary, so each distinct word runs through them once (``Analyser``).
+They cost a hundred times more than a dictionary, so what was seen once is remembered (``Analyser``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from digest.search.characters import CHUNK, fold_text, split_bridge, split_chunk
@@ -18,6 +18,8 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"[\d.]+")
 
 
+REMEMBERED = 1 << 16
+"""Pieces and words that are remembered; then forgetting starts anew, so that memory is bounded."""
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,12 +33,12 @@ class Term(NamedTuple):
 
 
 class Word(NamedTuple):
-    """All that one chunk of text stands for."""
+    """All that a piece of text stands for."""
 
-    terms: tuple[Term, ...]
-    plain: tuple[Term, ...]
+    terms: tuple[Term, ...] = ()
+    plain: tuple[Term, ...] = ()
     """Bare numbers and single letters, which count in titles only."""
-    stems: tuple[str, ...]
+    stems: tuple[str, ...] = ()
     """The stems of its parts in order, stop words included: what phrases are found in."""
 
 
@@ -71,32 +73,51 @@ def _make_chain() -> Callable[[str], str]:
     return stem
 
 
+class _Known(dict[str, Word]):
+    """What pieces stand for, read on demand."""
+
+    def __init__(self, read: Callable[[str], Word]) -> None:
+        self._read = read
+
+    def __missing__(self, piece: str) -> Word:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        word = self[piece] = self._read(piece)
+        return word
+
+
 class Analyser:
-    """Remembers what it has seen: a warm one takes some 40 microseconds for an abstract."""
+    """Takes texts apart at their spaces and remembers what each piece stands for, punctuation included: a text whose
+    pieces are all known costs a dictionary look-up for each."""
 
     def __init__(self) -> None:
+        self.known: dict[str, Word] = _Known(self._read_piece)
+        """By piece; reads a piece that it does not know."""
         self._chain: Callable[[str], str] | None = None
         self._stems: dict[str, str] = {}
-        self._words: dict[str, Word] = {}
 
     def stem(self, form: str) -> str:
         """The stem of a word in small letters."""
         stem = self._stems.get(form)
         if stem is None:
             self._chain = self._chain or _make_chain()
-            stem = self._stems[form] = self._chain("to".join(split_bridge(form)))
+            stem = self._chain("to".join(split_bridge(form)))
+            if len(self._stems) >= REMEMBERED:
+                self._stems.clear()
+            self._stems[form] = stem
         return stem
 
     def words(self, text: str) -> list[Word]:
-        """The words of a text, in order."""
-        return [self.word(chunk) for chunk in CHUNK.findall(fold_text(text))]
+        """What the pieces of a text stand for, in order."""
+        return [self.known[piece] for piece in text.split()]
 
-    def word(self, chunk: str) -> Word:
-        """What a chunk of folded text stands for."""
-        word = self._words.get(chunk)
-        if word is None:
-            word = self._words[chunk] = self._read(chunk)
-        return word
+    def word(self, piece: str) -> Word:
+        """What stands between two spaces."""
+        return self.known[piece]
+
+    def _read_piece(self, piece: str) -> Word:
+        words = [self._read(chunk) for chunk in CHUNK.findall(fold_text(piece))]
+        return words[0] if len(words) == 1 else _join(words)
 
     def _read(self, chunk: str) -> Word:
         joined, parts = split_chunk(chunk).joined, split_chunk(chunk).parts
@@ -110,12 +131,19 @@ class Analyser:
         if ":" in joined or "&" in joined:
             forms[joined.replace(":", "").replace("&", "")] = self.stem(joined)
         terms = [Term(write_entry(form, stem), stem) for form, stem in forms.items() if form and form not in STOP_WORDS]
-        plain = [term for term in terms if _is_plain(term.entry)]
         return Word(
-            tuple(term for term in terms if term not in plain),
-            tuple(plain),
+            tuple(term for term in terms if not _is_plain(term.entry)),
+            tuple(term for term in terms if _is_plain(term.entry)),
             tuple(self.stem(part) for part in small),
         )
+
+
+def _join(words: Sequence[Word]) -> Word:
+    return Word(
+        tuple(term for word in words for term in word.terms),
+        tuple(term for word in words for term in word.plain),
+        tuple(stem for word in words for stem in word.stems),
+    )
 
 
 def _humps(part: str) -> list[str]:

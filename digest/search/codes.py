@@ -11,7 +11,7 @@ that hold the days beyond 15.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from digest.model import SLOT_BITS
 from digest.search.layout import SEGMENT_DAYS_BITS
@@ -32,23 +32,24 @@ def posting_of(place: int, level: int) -> int:
     return (place & _SEGMENT_MASK) << LEVEL_BITS | level
 
 
-def write_tiers(postings: Iterable[int]) -> list[str]:
+def write_tiers(postings: Sequence[int]) -> list[str]:
     """The tiers of a stem, given its postings in order."""
-    tiers = ["", "", "", ""]
+    tiers: list[list[str]] = [[], [], [], []]
     days = [0, 0, 0, 0]
     for posting in postings:
         tier = posting >> 2 & 3
+        codes = tiers[tier]
         day = posting >> _DAY_SHIFT
         slot = posting >> LEVEL_BITS & _SLOT_MASK
         gap = day - days[tier]
         days[tier] = day
         if gap > 15:
-            tiers[tier] += SKIP + SYMBOLS[gap - 15]
+            codes.append(SKIP + SYMBOLS[gap - 15])
             gap = 15
         if slot > 63:
-            tiers[tier] += WIDE + SYMBOLS[slot >> 18] + SYMBOLS[slot >> 12 & 63] + SYMBOLS[slot >> 6 & 63]
-        tiers[tier] += PAIRS[(slot & 63) << 6 | (posting & 3) << 4 | gap]
-    return tiers
+            codes.append(WIDE + SYMBOLS[slot >> 18] + SYMBOLS[slot >> 12 & 63] + SYMBOLS[slot >> 6 & 63])
+        codes.append(PAIRS[(slot & 63) << 6 | (posting & 3) << 4 | gap])
+    return ["".join(codes) for codes in tiers]
 
 
 def read_tier(codes: str, tier: int) -> Iterator[int]:

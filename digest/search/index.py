@@ -51,13 +51,14 @@ def index_edits(changes: Iterable[Change]) -> Iterator[tuple[str, bytes]]:
     for key, text in go.fold_texts():
         texts[key] = (texts.get(key, ("",))[0], text)
     edits = {key: postings.write_edit(*halves) for key, halves in texts.items()}
-    come.entries.subtract(go.entries)
     come.tags.subtract(go.tags)
+    counts = come.entries()
+    counts.subtract(go.entries())
     words: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for entry, count in come.entries.items():
+    for entry, count in counts.items():
         if count:
-            words[_words_key(entry)][entry] = count
-    edits.update((key, lexicon.write_counts(counts)) for key, counts in words.items())
+            words[words_key(read_entry(entry)[0])][entry] = count
+    edits.update((key, lexicon.write_counts(own)) for key, own in words.items())
     if topics := lexicon.write_counts(come.tags):
         edits[TAGS_KEY] = topics
     return iter(sorted(edits.items()))
@@ -98,31 +99,44 @@ class _Edits:
     """What papers bring to folds, or take from them."""
 
     def __init__(self) -> None:
-        self.entries: Counter[str] = Counter()
         self.tags: Counter[str] = Counter()
+        self._others: Counter[str] = Counter()
         self._segments: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._tagged: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, place: int, facet: Facet) -> None:
         """A paper; places in order."""
-        stems = self._segments[segment_of(place)]
+        segment = segment_of(place)
+        found = self._segments[segment]
         for level, entries in enumerate(facet.levels):
             if entries:
                 posting = posting_of(place, level)
-                for entry in entries:
-                    stems[_stem(entry)].append(posting)
-                self.entries.update(entries)
-        self.entries.update(facet.others)
+                for entry in entries:  # a hundred times a paper: one look-up each, stems come later
+                    found[entry].append(posting)
+        self._others.update(facet.others)
         for tag in facet.tags:
             rank, _, topic = tag.partition("\t")
-            stems[TAG + topic.partition("\t")[0]].append(posting_of(place, int(rank)))
+            self._tagged[segment][TAG + topic.partition("\t")[0]].append(posting_of(place, int(rank)))
             self.tags[topic] += 1
+
+    def entries(self) -> Counter[str]:
+        """How many papers have each form."""
+        counts = self._others.copy()
+        for found in self._segments.values():
+            for entry, postings_found in found.items():
+                counts[entry] += len(postings_found)
+        return counts
 
     def fold_texts(self) -> Iterator[tuple[str, str]]:
         """The text of each fold of postings."""
-        for segment, stems in self._segments.items():
+        for segment, found in self._segments.items():
             buckets: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
-            for stem, found in stems.items():
-                buckets[_bucket(stem)][stem] = found
+            for entry, own in found.items():
+                stem = read_entry(entry)[1]
+                lines = buckets[_bucket(stem)]
+                lines[stem] = sorted(lines[stem] + own) if stem in lines else own
+            for stem, own in self._tagged[segment].items():
+                buckets[_bucket(stem)][stem] = own
             for bucket, lines in buckets.items():
                 yield postings_key(bucket, segment), postings.write_lines(lines)
 
@@ -137,16 +151,6 @@ def _without(facet: Facet, other: Facet) -> Facet:
     return Facet(levels, sorted(set(facet.others) - set(other.others)), sorted(set(facet.tags) - set(other.tags)))
 
 
-@lru_cache(maxsize=1 << 18)
-def _stem(entry: str) -> str:
-    return read_entry(entry)[1]
-
-
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _bucket(stem: str) -> int:
     return bucket_of(stem)
-
-
-@lru_cache(maxsize=1 << 18)
-def _words_key(entry: str) -> str:
-    return words_key(read_entry(entry)[0])

@@ -26,7 +26,7 @@ Lines = dict[str, list[str]]
 """The tiers by stem."""
 
 
-def write_lines(postings: Mapping[str, Iterable[int]]) -> str:
+def write_lines(postings: Mapping[str, Sequence[int]]) -> str:
     """The text of postings, in order, by stem."""
     return "".join(["\t".join([stem, *write_tiers(postings[stem])]) + "\n" for stem in sorted(postings)])
 

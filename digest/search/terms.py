@@ -8,11 +8,11 @@ levels of all others, and with them a hundred files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from digest.search.acronyms import Acronyms
-from digest.search.analysis import Analyser, Term, Word
+from digest.search.analysis import Analyser, Term
 
 LEVELS = 16
 IN_TITLE = 8
@@ -52,23 +52,27 @@ class TermMaker:
 
     def make(self, title: str, abstract: str, authors: Sequence[str] = (), tags: Sequence[Tag] = ()) -> bytes:
         """The facet of a paper, its topics best first. Some 1200 bytes, 60 microseconds where all words are known."""
-        heading = self._analyser.words(title)
-        body = self._analyser.words(" \n ".join([abstract, *authors]))
-        counts: Counter[str] = Counter()
+        body = " ".join([abstract, *authors]).split()
+        words = self._analyser.known
+        counts: dict[str, int] = {}
         entries: dict[str, str] = {}
         others: set[str] = set()
-        for word, times in Counter(body).items():
-            for entry, stem in word.terms:
-                counts[stem] += times
+        for piece, times in Counter(body).items():
+            for entry, stem in words[piece].terms:
+                if stem not in counts:
+                    counts[stem] = times
+                    entries[stem] = entry
+                else:
+                    counts[stem] += times
+                    if entries[stem] != entry:
+                        others.add(entry)
+        levels = {stem: _STEPS[times] if times < len(_STEPS) else 7 for stem, times in counts.items()}
+        heading = title.split()
+        for piece in heading:
+            for entry, stem in (*words[piece].terms, *words[piece].plain):
+                levels[stem] = levels.get(stem, 0) | IN_TITLE
                 if entries.setdefault(stem, entry) != entry:
                     others.add(entry)
-        titled: set[str] = set()
-        for word in heading:
-            for entry, stem in (*word.terms, *word.plain):
-                titled.add(stem)
-                if entries.setdefault(stem, entry) != entry:
-                    others.add(entry)
-        levels = {stem: _step(counts[stem]) + (IN_TITLE if stem in titled else 0) for stem in entries}
         for (entry, stem), level in self._implied(heading, body, levels, tags):
             levels.setdefault(stem, level)
             if entries.setdefault(stem, entry) != entry:
@@ -76,19 +80,20 @@ class TermMaker:
         return self._write(levels, entries, others, tags)
 
     def _implied(
-        self, heading: Sequence[Word], body: Sequence[Word], levels: dict[str, int], tags: Sequence[Tag]
-    ) -> Iterator[tuple[Term, int]]:
+        self, heading: Sequence[str], body: Sequence[str], levels: Mapping[str, int], tags: Sequence[Tag]
+    ) -> list[tuple[Term, int]]:
         """Terms that stand for what the text says in other words: both sides of acronyms, the names of topics."""
-        known = list(levels)
-        in_title = self._acronyms.found(heading, known)
-        for form, times in Counter(self._acronyms.found(body, known) + in_title).items():
-            level = _step(times) + (IN_TITLE if form in in_title else 0)
-            yield from ((term, level) for term in self._analyser.word(form).terms)
-        for stem in known:
-            for form in self._acronyms.words.get(stem, ()):
-                yield from ((term, max(1, levels[stem] % IN_TITLE)) for term in self._analyser.word(form).terms)
+        implied: list[tuple[Term, int]] = []
+        in_title = self._acronyms.found(heading)
+        for form, times in Counter([*self._acronyms.found(body), *in_title]).items():
+            level = min(times, 7) | (IN_TITLE if form in in_title else 0)
+            implied += [(term, level) for term in self._analyser.word(form).terms]
+        for stem in sorted(self._acronyms.meanings.keys() & levels.keys()):
+            level = max(1, levels[stem] % IN_TITLE)
+            implied += [(term, level) for term in self._acronyms.meanings[stem]]
         for tag in tags:
-            yield from ((term, 0) for word in self._analyser.words(tag.name) for term in word.terms)
+            implied += [(term, 0) for word in self._analyser.words(tag.name) for term in word.terms]
+        return implied
 
     def _write(self, levels: dict[str, int], entries: dict[str, str], others: set[str], tags: Sequence[Tag]) -> bytes:
         lines: list[list[str]] = [[] for _ in range(LEVELS)]
@@ -98,12 +103,8 @@ class TermMaker:
         for at, tag in enumerate(tags):
             name = " ".join(term.stem for word in self._analyser.words(tag.name) for term in word.terms[:1])
             topics.append(f"{max(IN_TITLE, _MAIN_TAG - at)}\t{tag.slug}\t{tag.name}\t{name}")
-        written = [" ".join(sorted(line)) for line in (*lines, others)]
+        written = [" ".join(line) for line in (*lines, sorted(others))]
         return "\n".join([*written, *sorted(topics)]).encode()
-
-
-def _step(times: int) -> int:
-    return _STEPS[times] if times < len(_STEPS) else 7
 
 
 def read_terms(facet: bytes | None) -> Facet:
