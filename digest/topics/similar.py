@@ -28,6 +28,8 @@ from digest.topics.vectors import terms_of
 _DENSE = 16
 """A term of more than one paper in sixteen is held as a row with all papers in it: adding the row is then cheaper than
 adding at the places of those who have it."""
+_LONG = 1000
+"""Papers of a term from which on it pays to look for the end of the first rows."""
 
 
 class _Term(NamedTuple):
@@ -142,31 +144,34 @@ class VectorIndex:
 
     def _scores(self, place: int, rows_before: int | None = None) -> Scores:
         """The product of one paper's vector with those of every paper, or of some first ones, by row; its own is 0."""
-        count = len(self._floors) if rows_before is None else rows_before
-        scores = np.zeros(count, np.uint16)
-        product = np.empty_like(scores)
-        sparse_rows: list[NDArray[np.intp]] = []
-        sparse_weights: list[Scores] = []
+        total = len(self._floors)
+        count = total if rows_before is None else rows_before
+        scores = np.zeros(total, np.uint16)
+        first = scores[:count]
+        product = np.empty_like(first)
+        rows: list[NDArray[np.intp]] = []
+        weights: list[Scores] = []
         factors: list[int] = []
+        known = self._terms
         for term, weight in terms_of(self._standings.vector(place)).items():
-            found = self._terms[term] if term in self._terms else self._load(term)
+            found = known[term] if term in known else self._load(term)
             if found is None:
                 continue
             if found.rows is None:
                 np.multiply(found.weights[:count], np.uint16(weight), out=product)
-                np.add(scores, product, out=scores)
+                np.add(first, product, out=first)
             else:
-                end = len(found.rows) if count == len(self._floors) else int(found.rows.searchsorted(count))
-                sparse_rows.append(found.rows[:end])
-                sparse_weights.append(found.weights[:end])
+                end = int(found.rows.searchsorted(count)) if len(found.rows) > _LONG else _LONG
+                rows.append(found.rows[:end])
+                weights.append(found.weights[:end])
                 factors.append(weight)
         if factors:
-            parts = np.concatenate(sparse_weights)
-            parts *= np.repeat(np.array(factors, np.uint16), [len(weights) for weights in sparse_weights])
-            np.add.at(scores, np.concatenate(sparse_rows), parts)
+            parts = np.concatenate(weights)
+            parts *= np.repeat(np.array(factors, np.uint16), [len(part) for part in weights])
+            np.add.at(scores, np.concatenate(rows), parts)
         if rows_before is None:
             scores[self._floors.row(place)] = 0
-        return scores
+        return first
 
     def _load(self, term: int) -> _Term | None:
         """Who has a term; None where no two papers have it, whose products it then cannot change."""
