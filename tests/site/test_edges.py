@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from digest.engine.build import Wish, open_build
-from tests.site.archive import LATER, Archive, source
+from tests.site.archive import LATER, THIRD, Archive, source
+from tests.site.folder import paper
 
 
 def test_every_output_belongs_to_a_group_that_makes_it(archive: Archive) -> None:
@@ -24,3 +25,10 @@ def test_a_paper_behind_the_end_of_a_feed_leaves_it_alone(archive: Archive) -> N
     edited = archive.edit({source("later-1"): None})
     assert "papers/later-1.html" in edited.removed
     assert [path for path in edited.written | edited.vain if path.startswith("feed.")] == []
+
+
+def test_a_paper_in_the_place_of_another_leaves_the_counts_alone(archive: Archive) -> None:
+    counting = {"index.html", "years/2024.html", "tags/index.html"}
+    edited = archive.edit({source("third"): None, source("new"): paper("New", date=THIRD.day, tags="[graphs]")})
+    assert "papers/new.html" in edited.written
+    assert (edited.written | edited.vain) & counting == set()
