@@ -1,9 +1,12 @@
 """GitHub Pages: the workflow that builds a digest there and publishes it.
 
 One text serves this repository and every site that ``digest init`` makes; they differ only in how digest is installed.
-Actions are pinned to commits, the permission to publish is the deploy job's alone, and the cache holds ``.digest/`` and
-``site/`` together, because the first describes the second. Its key is the commit, which names all content by its hash;
-an older pair is a good start, too, since a build mends whatever differs.
+Actions are pinned to commits, the permission to publish is the deploy job's alone, as that to commit is the fetching
+job's, and the cache holds ``.digest/`` and ``site/`` together, because the first describes the second. Its key is the
+commit, which names all content by its hash; an older pair is a good start, too, since a build mends whatever differs.
+
+Papers are fetched only where the repository's variable ``DIGEST_FETCH`` says from where, and what came is committed:
+the next day's build has to find it. A fetch that fails ends red and is no reason not to publish what is there.
 """
 
 from __future__ import annotations
@@ -24,13 +27,16 @@ _UNKNOWN_ORIGIN = 'echo "::error file=.github/workflows/pages.yml::Write here wh
 _WORKFLOW = """\
 # Builds this digest and publishes it on GitHub Pages: after each push, once a day, and by hand ("Run workflow").
 # The repository's settings need "GitHub Actions" as the source of Pages.
+#
+# To have new papers fetched and committed each day, set the repository's variable DIGEST_FETCH (Settings, Secrets and
+# variables, Actions, Variables) to what `digest fetch` should be told: `huggingface`, or `arxiv --category cs.CL`.
 name: pages
 
 on:
   push:
     branches: [main]
   schedule:
-    - cron: "23 5 * * *"
+    - cron: "23 5 * * *" # not at the full hour, when everybody's work is due and some is dropped
   workflow_dispatch:
 
 permissions:
@@ -42,8 +48,54 @@ concurrency:
   cancel-in-progress: false
 
 jobs:
+  fetch:
+    name: Fetch new papers
+    if: vars.DIGEST_FETCH != '' && github.event_name != 'push'
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions:
+      contents: write # to commit what came
+    outputs:
+      commit: ${{ steps.commit.outputs.commit }}
+    steps:
+      - name: Check out the content
+        uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with:
+          persist-credentials: false
+      - name: Set up Python
+        uses: actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0
+        with:
+          python-version: "3.13"
+      - name: Install digest
+        run: |
+          {install}
+      - name: Fetch new papers
+        run: digest fetch $WHAT # several words
+        env:
+          WHAT: ${{ vars.DIGEST_FETCH }}
+      - name: Take them in
+        run: digest ingest
+      - name: Commit what is new
+        id: commit
+        run: |
+          git add content
+          if git diff --cached --quiet; then
+            echo "Nothing is new."
+          else
+            git config user.name "github-actions[bot]"
+            git config user.email "41898282+github-actions[bot]@users.noreply.github.com"
+            git commit --message "Take in new papers"
+            there="${GITHUB_SERVER_URL#https://}/$GITHUB_REPOSITORY"
+            git push "https://x-access-token:$TOKEN@$there" "HEAD:$GITHUB_REF_NAME"
+          fi
+          echo "commit=$(git rev-parse HEAD)" >> "$GITHUB_OUTPUT"
+        env:
+          TOKEN: ${{ github.token }}
+
   build:
     name: Build
+    needs: fetch
+    if: ${{ !cancelled() }} # whether papers were fetched, or failed to be, or nobody asked
     runs-on: ubuntu-latest
     timeout-minutes: 30
     permissions:
@@ -53,6 +105,7 @@ jobs:
       - name: Check out the content
         uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
         with:
+          ref: ${{ needs.fetch.outputs.commit || github.sha }}
           persist-credentials: false
       - name: Set up Python
         uses: actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0
@@ -67,7 +120,7 @@ jobs:
           path: |
             .digest
             site
-          key: digest-${{ runner.os }}-${{ github.sha }}
+          key: digest-${{ runner.os }}-${{ needs.fetch.outputs.commit || github.sha }}
           restore-keys: digest-${{ runner.os }}-
       - name: Ask for the site's address
         id: pages
@@ -84,6 +137,7 @@ jobs:
   deploy:
     name: Publish
     needs: build
+    if: ${{ !cancelled() && needs.build.result == 'success' }} # a fetch that failed is no obstacle
     runs-on: ubuntu-latest
     timeout-minutes: 15
     permissions:
@@ -112,12 +166,12 @@ def install_command(version: str, direct_url: str | None) -> str:
     and says where to write a better one.
     """
     if direct_url is None:
-        return f"pip install digest=={version}"
+        return f'pip install "digest[fetch]=={version}"'
     origin = json.loads(direct_url)
     if vcs := origin.get("vcs_info"):
-        return f'pip install "digest @ {vcs["vcs"]}+{origin["url"]}@{vcs["commit_id"]}"'
+        return f'pip install "digest[fetch] @ {vcs["vcs"]}+{origin["url"]}@{vcs["commit_id"]}"'
     if origin["url"].startswith("https://"):
-        return f'pip install "digest @ {origin["url"]}"'
+        return f'pip install "digest[fetch] @ {origin["url"]}"'
     return _UNKNOWN_ORIGIN
 
 

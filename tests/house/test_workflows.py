@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -42,15 +43,15 @@ def test_workflows_differ_in_the_installing_command_only() -> None:
     theirs = pages_workflow("pip install something").splitlines()
     assert [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]] == [
         (f"          {INSTALL_THIS_REPOSITORY}", "          pip install something")
-    ]
+    ] * 2  # the job that fetches and the job that builds
 
 
 @pytest.mark.parametrize(
     ("origin", "expected"),
     [
-        (None, "pip install digest==1.0"),
-        (FROM_GIT, 'pip install "digest @ git+https://example.org/digest.git@0123abcd"'),
-        (FROM_WHEEL, 'pip install "digest @ https://example.org/digest-1.0-py3-none-any.whl"'),
+        (None, 'pip install "digest[fetch]==1.0"'),
+        (FROM_GIT, 'pip install "digest[fetch] @ git+https://example.org/digest.git@0123abcd"'),
+        (FROM_WHEEL, 'pip install "digest[fetch] @ https://example.org/digest-1.0-py3-none-any.whl"'),
     ],
 )
 def test_a_site_installs_the_digest_that_made_it(origin: str | None, expected: str) -> None:
@@ -84,13 +85,53 @@ def test_actions_are_pinned_to_commits_and_say_their_version(workflows: list[Pat
     assert [line for line in used if not pinned.fullmatch(line)] == []
 
 
-def test_only_the_publishing_job_may_write() -> None:
+def test_each_job_may_write_only_what_it_is_there_for() -> None:
     workflow = yaml.safe_load(pages_workflow(INSTALL_THIS_REPOSITORY))
     assert workflow["permissions"] == {"contents": "read"}
     assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "fetch": {"contents": "write"},
         "build": {"contents": "read", "pages": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
     }
+
+
+def test_papers_are_fetched_only_where_somebody_asked_and_never_after_a_push() -> None:
+    jobs = yaml.safe_load(pages_workflow(INSTALL_THIS_REPOSITORY))["jobs"]
+    assert jobs["fetch"]["if"] == "vars.DIGEST_FETCH != '' && github.event_name != 'push'"
+    assert (jobs["build"]["needs"], jobs["build"]["if"]) == ("fetch", "${{ !cancelled() }}")
+    assert jobs["deploy"]["if"] == "${{ !cancelled() && needs.build.result == 'success' }}"
+
+
+def test_the_build_is_due_at_an_odd_minute() -> None:
+    workflow = yaml.safe_load(pages_workflow(INSTALL_THIS_REPOSITORY))
+    (daily,) = workflow[True]["schedule"]  # YAML 1.1 reads the key `on` as true
+    assert int(daily["cron"].split()[0]) % 2 == 1
+
+
+def test_what_was_fetched_is_committed_and_an_empty_day_is_not(tmp_path: Path) -> None:
+    jobs = yaml.safe_load(pages_workflow(INSTALL_THIS_REPOSITORY))["jobs"]
+    script = next(step["run"] for step in jobs["fetch"]["steps"] if step.get("id") == "commit")
+    remote, clone, output = tmp_path / "lab/reading", tmp_path / "clone", tmp_path / "output"
+    output_of("git", "init", "-q", "--bare", "-b", "main", remote)
+    output_of("git", "init", "-q", "-b", "main", clone)
+    (clone / "content").mkdir()
+    environment = dict(os.environ) | {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{tmp_path}/.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://x-access-token:secret@github.example/",
+        "GITHUB_SERVER_URL": "https://github.example",
+        "GITHUB_REPOSITORY": "lab/reading",
+        "GITHUB_REF_NAME": "main",
+        "GITHUB_OUTPUT": str(output),
+        "TOKEN": "secret",
+    }
+    commits = []
+    for text in ("new", "new", "newer"):
+        (clone / "content/paper.md").write_text(text, encoding="utf-8")
+        output_of("bash", "-e", "-c", script, cwd=clone, env=environment)
+        commits.append(output_of("git", "rev-parse", "main", cwd=remote).strip())
+    assert (commits[0] == commits[1], commits[1] == commits[2]) == (True, False)
+    assert output.read_text(encoding="utf-8").split() == [f"commit={commit}" for commit in commits]
 
 
 def test_a_publication_is_never_cut_off_by_the_next() -> None:
