@@ -98,6 +98,11 @@ def infer_tags(title: str, abstract: str, taxonomy: Taxonomy) -> tuple[Inferred,
     return tuple(found)
 
 
+def covered_words(words: Sequence[str], taxonomy: Taxonomy) -> set[int]:
+    """Which words of a text, counted from zero, a phrase of some tag has, be it one that speaks against the tag."""
+    return {at for _, begin, end in _compile(taxonomy).matcher.find(words) for at in range(begin, end)}
+
+
 def _evidence(reason: _Reason, texts: tuple[_Text, _Text], contribution: range) -> Evidence:
     gain, place, begin, end = reason
     where: Where = "title" if place == 0 else "contribution" if begin in contribution else "abstract"

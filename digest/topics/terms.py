@@ -1,15 +1,17 @@
-"""The terms of a title: what the archive counts month by month to say which words are new.
+"""The terms of a text: words that name something, and pairs of them that stand side by side.
 
-Titles only: their terms are few (some ten a paper, 40 kB a month of a thousand papers) and name what a paper is about,
-while the words of abstracts are mostly those of all abstracts.
+The archive counts those of titles month by month, to say which are new: they are few (some ten a paper) and name what a
+paper is about, while the words of abstracts are mostly those of all abstracts. ``suggest`` counts both.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*\+*")
+WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*\+*")
+"""A word with all that hyphens, apostrophes and points join."""
 _JOINED = re.compile(r"([-‐‑])")
 _LITTLE = """
 a about across after against all an and any are as at be been before beyond between both but by can do does for from has
@@ -26,17 +28,20 @@ _WORDS_KEPT = 1 << 16
 
 
 def terms_of(title: str) -> tuple[str, ...]:
-    """The words of a title that name something, and the pairs of them that stand side by side: sorted, each once."""
-    terms: set[str] = set()
+    """The terms of a title, sorted, each once."""
+    return tuple(sorted(set(find_terms(title))))
+
+
+def find_terms(text: str) -> Iterator[str]:
+    """Every term as often as it stands in a text, a pair after its words; only a space may stand between these."""
     before, end = "", 0
-    for match in _WORD.finditer(title):
+    for match in WORD.finditer(text):
         term = _term(match[0])
         if term:
-            terms.add(term)
-            if before and title[end : match.start()] == " ":
-                terms.add(f"{before} {term}")
+            yield term
+            if before and text[end : match.start()] == " ":
+                yield f"{before} {term}"
         before, end = term, match.end()
-    return tuple(sorted(terms))
 
 
 @functools.lru_cache(_WORDS_KEPT)
@@ -50,6 +55,8 @@ def _term(word: str) -> str:
         return ""
     parts = [part if part != part[:1] + part[1:].lower() else part.lower() for part in _JOINED.split(word)]
     last = parts[-1]
-    if len(last) > 3 and last.endswith("s") and not last.endswith(_KEEP_S):
+    if last.endswith("sses"):
+        parts[-1] = last[:-2]
+    elif len(last) > 3 and last.endswith("s") and not last.endswith(_KEEP_S):
         parts[-1] = last[:-1]
     return "".join(parts)
