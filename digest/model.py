@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 from dataclasses import dataclass, field
 
-from digest.errors import Location
+from digest.errors import DigestError, Location
 
 
 class Severity(enum.IntEnum):
@@ -32,6 +32,12 @@ class Diagnostic:
     severity: Severity
     message: str
     """What is wrong: the value (did you mean …?)."""
+
+    @classmethod
+    def of(cls, error: DigestError, path: str) -> Diagnostic:
+        """What an exception says; ``path`` stands for its location where it has none."""
+        location = error.location or Location(path)
+        return cls(location.path, location.line or 0, Severity.ERROR, error.message)
 
     def __str__(self) -> str:
         location = Location(self.path, self.line or None)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from digest.delivery.check import Knowledge
 from digest.delivery.duplicates import Candidate
-from digest.engine.build import OUTPUT, PAPERS, Build, is_paper_file
+from digest.engine.build import OUTPUT, PAPERS, Build
 from digest.engine.compare import UNTOUCHED
+from digest.engine.library import is_paper_file
 from digest.engine.scan import read_file, scan, survey
 from digest.engine.state import State, digest_of
 from digest.pages.facets import ARXIV_KEY, decode_summary

@@ -11,11 +11,13 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.config import FILE_NAME
+from digest.engine.files import Known
 from digest.engine.fingerprint import fingerprint
-from digest.engine.intake import DUMPS, Intake, take_in
 from digest.engine.keeper import Keeper, Tally
+from digest.engine.library import StateLibrary, is_paper_file
 from digest.engine.lock import locked
 from digest.engine.reader import StateReader
 from digest.engine.scan import scan
@@ -26,15 +28,18 @@ from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError
 from digest.model import Diagnostic, Severity
 from digest.pages.compressed import SUFFIX, CompressedSite
-from digest.pages.facets import short_key
 from digest.pages.recipe import NO_JEKYLL
 from digest.pages.site import PaperSite
 from digest.pages.totals import read_totals
 
+if TYPE_CHECKING:
+    from digest.config import Config
+    from digest.engine.intake import Intake
+
 CACHE = ".digest"
 TEMPLATE_CACHE = "templates"
 OUTPUT = "site"
-PAPERS = "content/papers"
+PAPERS, DUMPS = "content/papers", "content/dumps"
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
@@ -77,18 +82,36 @@ class Build:
         self._progress = progress
         self._since = time.perf_counter()
         self.timings_ms: dict[str, float] = {}
-        cache = root / CACHE
-        self.config, self._config_diagnostics = load_config(root, wish.base_url)
-        (cache / TEMPLATE_CACHE).mkdir(parents=True, exist_ok=True)
-        recipe = load_recipe(root, self.config, cache / TEMPLATE_CACHE)
-        make_site = functools.partial(CompressedSite if wish.compress else PaperSite, recipe)
-        self.site = make_site()
-        self.state = State.open(cache, fingerprint())
-        self.reader = StateReader(self.state, str(root))
         self._output = root / OUTPUT
-        place = Place(str(root), str(self._output), str(self.state.path), make_site)
-        self.keeper = Keeper(place, self.site, self.state, wish.jobs or os.cpu_count() or 1)
+        (root / CACHE / TEMPLATE_CACHE).mkdir(parents=True, exist_ok=True)
+        plan = _load(root, wish)
+        self.config, self.site, self._faults = plan.config, plan.site, plan.diagnostics
+        self.state = State.open(root / CACHE, fingerprint())
+        self.reader = StateReader(self.state, str(root))
+        self.keeper = Keeper(self._place(plan), self.site, self.state, wish.jobs or os.cpu_count() or 1)
         self.lap("start")
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether no year may be inferred."""
+        return self._wish.frozen
+
+    def reload(self) -> bool:
+        """Go on with settings, templates, topics and static files as they are now; returns whether they are good.
+
+        Where one of them is broken nothing changes but the diagnostics: the last good ones stay.
+        """
+        try:
+            plan = _load(self.root, self._wish)
+        except DigestError as error:
+            self._faults = (Diagnostic.of(error, FILE_NAME),)
+            return False
+        self._faults = plan.diagnostics
+        if any(found.severity is Severity.ERROR for found in plan.diagnostics):
+            return False
+        self.config, self.site = plan.config, plan.site
+        self.keeper.change_site(self._place(plan), plan.site)
+        return True
 
     def lap(self, name: str) -> None:
         """Count the time since the last lap as that of a phase."""
@@ -96,13 +119,34 @@ class Build:
         self.timings_ms[name] = self.timings_ms.get(name, 0.0) + (now - self._since) * 1000
         self._since = now
 
+    def differing(self) -> tuple[list[str], list[str]]:
+        """The paper files whose stamp differs, and those that are gone."""
+        return self.state.sources.differing(scan(str(self.root), PAPERS, is_paper_file))
+
     def refresh(self) -> None:
         """Take in every paper file whose stamp differs."""
-        seen = scan(str(self.root), PAPERS, is_paper_file)
+        changed, gone = self.differing()
         self.lap("scan content")
-        changed, gone = self.state.sources.differing(seen)
         self.keeper.refresh(changed, gone, lambda done, total: self._progress("Reading papers", done, total))
         self.lap("refresh")
+
+    def ingest_new(self, today: dt.date, *, frozen: bool = False) -> Intake | None:
+        """Ingest, unless dumps and ledger are what they were when all of them were ingested: then None.
+
+        Most builds end here, so what reads dumps is not even imported.
+        """
+        began_ns = time.time_ns()
+        seen = scan(str(self.root), DUMPS, lambda name: True)
+        changed, gone = self.state.dumps.differing(seen)
+        if not changed and not gone:
+            return None
+        intake = self.ingest(today, frozen=frozen)
+        if all(found.severity is not Severity.ERROR for found in intake.diagnostics):
+            after = scan(str(self.root), DUMPS, lambda name: True)
+            known = {path: Known(stamp.settled(began_ns), b"") for path, stamp in after.items()}
+            with self.state.transaction():
+                self.state.dumps.update(known, gone)
+        return intake
 
     def ingest(
         self,
@@ -118,6 +162,8 @@ class Build:
 
         What is wrong with a dump is remembered with it, for a dump in the ledger is not read again.
         """
+        from digest.engine.intake import take_in
+
         intake = take_in(
             self.root,
             StateLibrary(self.root, self.state),
@@ -134,8 +180,10 @@ class Build:
                 lasting = [found for found in report.diagnostics if found.severity > Severity.NOTE]
                 self.state.notes.put(f"{DUMPS}/{report.dump}", lasting)
         self.lap("ingest")
-        if intake.written:
-            self.refresh()
+        papers = [path for path in intake.written if path.startswith(f"{PAPERS}/")]
+        if papers:
+            self.keeper.refresh(papers, (), lambda done, total: self._progress("Reading papers", done, total))
+            self.lap("refresh")
         return intake
 
     def settle(self) -> None:
@@ -163,7 +211,11 @@ class Build:
 
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the content, its settings and its taxonomy."""
-        return sorted({*self._config_diagnostics, *self.site.diagnostics, *self.keeper.diagnostics()})
+        made = [*self.keeper.faults.values(), *self.keeper.broken.values()]
+        return sorted({*self._faults, *self.keeper.diagnostics(), *(Diagnostic.of(fault, OUTPUT) for fault in made)})
+
+    def _place(self, plan: _Plan) -> Place:
+        return Place(str(self.root), str(self._output), str(self.root / CACHE / FILE_NAME_OF_STATE), plan.make_site)
 
     def _forget_copies(self) -> None:
         """Where compression was switched, forget compressed copies: those that nobody owns are then taken away."""
@@ -185,34 +237,21 @@ class Build:
             raise DigestError(f"{OUTPUT}/ holds files that were not made here; move them away, then build again")
 
 
-class StateLibrary:
-    """Finds papers by identity in the state, hidden ones included."""
+class _Plan(NamedTuple):
+    """What a site is made by."""
 
-    def __init__(self, root: Path, state: State) -> None:
-        self._root = root
-        self._state = state
-
-    def find(self, key: str) -> str | None:
-        """The path of the paper with an identity key."""
-        series = f"is:{short_key(key)}"
-        found = self._state.items.newest(series, 1 << 30)
-        if found:
-            members = self._state.items.members(series, found[-1], found[0] + 1)
-            return min(member.path for member in members)
-        return self._state.notes.find_aside(series)
-
-    def read(self, path: str) -> str:
-        """The text of a paper file."""
-        return (self._root / path).read_bytes().decode("utf-8")
-
-    def taken(self, path: str) -> bool:
-        """Whether there is a file of that name."""
-        return os.path.lexists(self._root / path)
+    config: Config
+    site: PaperSite
+    make_site: Callable[[], PaperSite]
+    diagnostics: tuple[Diagnostic, ...]
 
 
-def is_paper_file(name: str) -> bool:
-    """Whether a file below ``content/papers`` is one of ours: not an editor's backup, swap or hidden file."""
-    return name.endswith(".md") and not name.startswith((".", "#"))
+def _load(root: Path, wish: Wish) -> _Plan:
+    config, faults = load_config(root, wish.base_url)
+    recipe = load_recipe(root, config, root / CACHE / TEMPLATE_CACHE)
+    make_site = functools.partial(CompressedSite if wish.compress else PaperSite, recipe)
+    site = make_site()
+    return _Plan(config, site, make_site, (*faults, *site.diagnostics))
 
 
 def _forget(root: Path) -> None:
@@ -223,6 +262,16 @@ def _forget(root: Path) -> None:
         shutil.rmtree(root / OUTPUT)
 
 
+def check_site_folder(root: Path) -> None:
+    """Refuse a folder without a site.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not (root / FILE_NAME).is_file() and not (root / "content").is_dir():
+        raise UsageError(f"no {FILE_NAME} and no content/ in {root}; `digest init` makes a site")
+
+
 @contextmanager
 def open_build(root: Path, wish: Wish, command: str, progress: Progress) -> Iterator[Build]:
     """A site, locked and opened.
@@ -231,8 +280,7 @@ def open_build(root: Path, wish: Wish, command: str, progress: Progress) -> Iter
         UsageError: there is no site in the folder.
         DigestError: another process works on it.
     """
-    if not (root / FILE_NAME).is_file() and not (root / "content").is_dir():
-        raise UsageError(f"no {FILE_NAME} and no content/ in {root}; `digest init` makes a site")
+    check_site_folder(root)
     with locked(root / CACHE, command):
         if wish.clean:
             _forget(root)
@@ -248,9 +296,9 @@ def run_build(root: Path, wish: Wish, today: dt.date, progress: Progress) -> Out
     with open_build(root, wish, "digest build", progress) as build:
         build.compare_outputs()
         build.refresh()
-        intake = build.ingest(today, frozen=wish.frozen)
+        intake = build.ingest_new(today, frozen=wish.frozen)
         build.settle()
-        diagnostics = sorted({*build.diagnostics(), *intake.diagnostics})
+        diagnostics = sorted({*build.diagnostics(), *(intake.diagnostics if intake else ())})
         build.lap("report")
         untagged = sum(month.untagged for month in read_totals(build.reader).values())
         return Outcome(build.keeper.tally, diagnostics, intake, build.timings_ms, untagged, not build.config.base_url)

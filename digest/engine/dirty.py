@@ -34,13 +34,15 @@ class DirtyQueue:
         """Let these come first whenever they are dirty, in this order, instead of those promoted before."""
         self._promoted = dict.fromkeys(groups)
 
-    def in_stages(self) -> list[list[Group]]:
-        """All that waits, stage by stage in the order in which it should be made; the promoted first.
+    def in_stages(self, among: Iterable[Group] | None = None) -> list[list[Group]]:
+        """What waits (among some groups, or all), stage by stage in the order in which it should be made; the promoted
+        first.
 
         Within a stage the order is that of spans and series, so that neighbouring groups read the same items.
         """
-        stages = {-1: [group for group in self._promoted if group in self._reasons]}
-        for group in sorted(self._reasons, key=lambda group: (group.kind, group.span, group.series)):
+        waiting = self._reasons if among is None else [group for group in among if group in self._reasons]
+        stages = {-1: [group for group in self._promoted if group in waiting]}
+        for group in sorted(waiting, key=lambda group: (group.kind, group.span, group.series)):
             if group not in self._promoted:
                 stages.setdefault(self._stages.get(group.kind, 0), []).append(group)
         return [stages[stage] for stage in sorted(stages) if stages[stage]]

@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -71,6 +71,8 @@ class Keeper:
         """Groups that could not be made, and why: they keep their files and wait for another site."""
         self.broken: dict[str, DigestError] = {}
         """Kinds set aside because of their template."""
+        self.fresh: dict[Group, None] = {}
+        """What sources made dirty since somebody cleared this: it may be wanted before what waits already."""
         self._jobs = jobs
         self._workers = Workers(place, site, state, jobs)
         self._untried: set[str] = set()
@@ -112,6 +114,7 @@ class Keeper:
             self.tally.changed += taken.changed
             delta.link(StateReader(state, self.place.root))
             self.queue.add(delta.dirty)
+            self.fresh |= dict.fromkeys(delta.dirty)
             kinds = {kind.name for kind in renew_inputs(state, self.site)}
             if kinds:
                 self._untried |= kinds
@@ -137,12 +140,13 @@ class Keeper:
     def settle(
         self,
         *,
+        among: Collection[Group] | None = None,
         is_interrupted: Callable[[], bool] = lambda: False,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
         on_stage: Callable[[], None] = lambda: None,
     ) -> bool:
-        """Make dirty groups right, stage by stage in the order of the queue; returns False where an interruption left
-        some waiting.
+        """Make dirty groups right (those of ``among``, or all), stage by stage in the order of the queue; returns
+        False where an interruption left some waiting.
 
         A group that cannot be made keeps its files, waits and is among ``faults``: the others are made.
 
@@ -152,7 +156,7 @@ class Keeper:
         total = len(self.queue)
         stages = [
             [group for group in stage if group not in self.faults and group.kind not in self.broken]
-            for stage in self.queue.in_stages()
+            for stage in self.queue.in_stages(among)
         ]
         self._try_out(stages)
         for waiting in stages:

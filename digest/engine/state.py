@@ -10,7 +10,8 @@ only copy of anything, and no number in it (ids, order of rows) ever shows in an
     member(series, place)                                  items of a series; the series' name stands as a 63-bit digest
     link(target, source)                                   the second round, backwards: who shows this item
     fold(key, value)                                       folded groups
-    file_source, file_output(bucket, names, stamps, digests)  what a folder held when it was last seen, see ``files``
+    file_source, file_output, file_dump(bucket, names, stamps, digests)
+                                                           what a folder held when it was last seen, see ``files``
     unread(path)                                           sources to be read again, for reading depends on what changed
     note(path, diagnostics)                                what is wrong with a source, kept as long as the source is
     aside(series, path)                                    hidden sources, to be found again
@@ -49,6 +50,7 @@ CREATE TABLE link(target INTEGER, source INTEGER, PRIMARY KEY(target, source)) W
 CREATE TABLE fold(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE file_source(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
 CREATE TABLE file_output(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
+CREATE TABLE file_dump(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
 CREATE TABLE unread(path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE note(path TEXT PRIMARY KEY, diagnostics BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE aside(series TEXT, path TEXT, PRIMARY KEY(series, path)) WITHOUT ROWID;
@@ -77,6 +79,7 @@ class State:
         self.folds = Folds(db)
         self.sources = FileTable(db, "file_source")
         self.outputs = FileTable(db, "file_output")
+        self.dumps = FileTable(db, "file_dump")
         self.unread = Unread(db)
         self.notes = Notes(db)
         self.plan = Plan(db)

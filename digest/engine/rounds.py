@@ -1,0 +1,198 @@
+"""The rounds of the live loop: what changed is taken in together, then dirty groups are made, the missed ones first.
+
+They are the rounds of ``digest build`` over the same state and ``Keeper``, so the bytes are the same, too. What is
+added here is order and patience:
+
+- pages asked for, then the groups that the newest edits made dirty, stage by stage, then all that waits;
+- a template or taxonomy edit of a large archive is background: read and rendered in pieces, and begun anew by the next;
+- a file that is broken or gone, and was so for some milliseconds only, is looked at again before anybody is told.
+
+What is broken stays as it was: with a broken template, taxonomy or setting the site goes on with the last good ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import time
+from collections.abc import Callable, Collection
+
+from digest.engine.build import OUTPUT, Build
+from digest.engine.files import Stamp
+from digest.engine.inbox import Inbox, Request, Work
+from digest.engine.keeper import Tally
+from digest.engine.patience import Patience
+from digest.engine.telling import Listener, Teller
+from digest.engine.watched import Changes, classify, stamps_of_theme
+from digest.errors import DigestError
+from digest.groups import EVER, Group
+from digest.model import Diagnostic
+
+SLICE = 400
+"""Sources read in one breath when all are to be read again: a newer edit waits for less than a quarter of a second."""
+FRESH = 2000
+"""Groups made dirty by one edit above which they wait their turn like everything else."""
+SHOWN = 50
+"""Sources of an open page that are read before all others when all are to be read again."""
+RESCAN_S = 10.0
+"""Seconds between two looks at everything, in case an event was lost; longer where a look takes long."""
+RESCAN_SHARE = 0.02
+"""The part of the time that such looks may take."""
+RETRY_S = 1.0
+"""Seconds until everything is looked at again after a disk was full or a file could not be read."""
+
+
+class Rounds:
+    """The work of the loop over one open site, in one thread."""
+
+    def __init__(self, build: Build, inbox: Inbox, listener: Listener, today: Callable[[], dt.date]) -> None:
+        self._build = build
+        self._keeper = build.keeper
+        self._inbox = inbox
+        self._teller = Teller(listener)
+        self._today = today
+        self._patience = Patience()
+        self._fresh: dict[Group, None] = {}
+        """What the newest edits made dirty."""
+        self._since: float | None = None
+        """When the work that is left began; None where everything is right."""
+        self._trouble: DigestError | None = None
+        """Why the last step could not be taken."""
+        self._theme: dict[str, Stamp] | None = None
+        self._next_look = 0.0
+
+    def waiting_group(self, site_path: str) -> Group | None:
+        """The group of a site path if it waits for its turn. May be asked by any thread."""
+        group = self._build.site.group_of(site_path)
+        if group is None or group not in self._keeper.queue or group in self._keeper.faults:
+            return None
+        return group
+
+    def run(self) -> None:
+        """Work until the inbox is closed.
+
+        Raises:
+            sqlite3.DatabaseError: the state is damaged, or cannot be written.
+        """
+        self._guard(self._look_at_all)
+        while not self._inbox.is_closed:
+            idle_s = self._patience.next_due(self._next_look) - time.monotonic()
+            work = self._inbox.take(max(0.0, idle_s) if self._since is None else 0.0)
+            for request in work.requests:
+                self._guard(functools.partial(self._answer, request))
+                request.done()
+            self._guard(functools.partial(self._take, work))
+            if self._since is not None:
+                self._guard(self._advance)
+
+    def _guard(self, step: Callable[[], None]) -> None:
+        """Take a step; what it stumbles over is told, and everything is looked at again in a while."""
+        try:
+            step()
+        except (DigestError, OSError) as error:
+            if isinstance(error, OSError):
+                error = DigestError(f"{error.filename or 'the disk'}: {error.strerror or error}")
+            self._trouble = error
+            self._since = None
+            self._next_look = time.monotonic() + RETRY_S
+            self._tell_faults()
+
+    def _answer(self, request: Request) -> None:
+        if request.group in self._keeper.queue:
+            self._keeper.render([request.group])
+            self._teller.stage(self._keeper.tally)
+
+    def _take(self, work: Work) -> None:
+        """Take in what changed, and what was given time until now."""
+        due = self._patience.due()
+        if work.is_all or (self._since is None and time.monotonic() >= self._next_look):
+            self._look_at_all()
+        elif work.paths or due:
+            changes = classify(self._build.root, work.paths | due, self._build.state.sources)
+            self._patience.end(due - {*changes.changed, *changes.gone})
+            if any(changes):
+                self._refresh(changes, is_patient=True)
+
+    def _look_at_all(self) -> None:
+        """Compare everything with what is remembered of it. What was given time is judged now."""
+        began = time.monotonic()
+        self._trouble = None
+        theme = stamps_of_theme(self._build.root)
+        self._build.compare_outputs()
+        changed, gone = self._build.differing()
+        is_other_theme = self._theme is not None and theme != self._theme
+        self._theme = theme
+        self._refresh(Changes(changed, gone, is_other_theme, is_dump=True), is_patient=False)
+        now = time.monotonic()
+        self._next_look = now + max(RESCAN_S, (now - began) / RESCAN_SHARE)
+
+    def _refresh(self, changes: Changes, *, is_patient: bool) -> None:
+        """Take in changes, and say what is wrong."""
+        self._since = self._since or time.perf_counter()
+        changed, gone = changes.changed, changes.gone
+        if changes.is_theme:
+            changed = sorted({*changed, *self._change_theme()} - set(gone))
+        if is_patient:
+            gone = [path for path in gone if not self._patience.is_still_missed(path)]
+        hold = self._patience.is_still_broken if is_patient else lambda sighting: False
+        held = self._keeper.refresh(changed, gone, self._teller.progress, hold=hold, most=0)
+        self._patience.end({*changed, *gone} - set(held))
+        if changes.is_dump:
+            self._build.ingest_new(self._today(), frozen=self._build.is_frozen)
+        if len(self._keeper.fresh) <= FRESH:
+            self._fresh |= self._keeper.fresh
+        self._keeper.fresh.clear()
+        self._tell_faults()
+
+    def _change_theme(self) -> list[str]:
+        """Take up settings, topics and templates, and make the pages that are open at once; returns their sources."""
+        if not self._build.reload():
+            return []
+        site, reader = self._build.site, self._build.reader
+        shown = [group for path in self._inbox.showing if (group := site.group_of(path)) is not None]
+        self._keeper.render(shown)
+        self._teller.stage(self._keeper.tally)
+        sources: set[str] = set()
+        for group in shown:
+            is_ever = group.span == EVER
+            members = reader.newest(group.series, SHOWN) if is_ever else reader.members(group.series, group.span)
+            sources.update(member.path for member in members[:SHOWN])
+        return sorted(sources)
+
+    def _advance(self) -> None:
+        """Make what the newest edits made dirty, then read some of what is to be read again, then make the rest."""
+        if self._fresh:
+            if not self._settle(self._fresh):
+                return
+            self._fresh = {}
+        unread = self._build.state.unread
+        if waiting := len(unread):
+            self._keeper.refresh((), (), most=SLICE)
+            self._keeper.fresh.clear()
+            self._teller.progress(0, waiting)
+        elif self._settle(None) and self._since is not None:
+            self._tell_faults()
+            self._keeper.tally = Tally()
+            self._teller.settled(self._since)
+            self._since = None
+
+    def _settle(self, among: Collection[Group] | None) -> bool:
+        """Make what waits; returns False where something newer came in between, or a template proved broken."""
+        try:
+            return self._keeper.settle(
+                among=among,
+                is_interrupted=lambda: self._inbox.is_waiting,
+                on_progress=self._teller.progress,
+                on_stage=lambda: self._teller.stage(self._keeper.tally),
+            )
+        except DigestError:
+            if not self._keeper.broken:
+                raise
+            self._tell_faults()  # its kind is set aside by now
+            return False
+
+    def _tell_faults(self) -> None:
+        faults = self._build.diagnostics()
+        if self._trouble is not None:
+            faults.append(Diagnostic.of(self._trouble, OUTPUT))
+        self._teller.faults(faults)
