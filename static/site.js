@@ -1,76 +1,197 @@
 /**
- * What every page does besides being read: the switch between light and dark.
+ * What every page does besides being read: light and dark, papers saved or read, and keys.
  *
- * A classic script in the head, run before anything is painted, so that a reader who chose a scheme never sees the
- * other one flash by. The button is made here, for without this script it could do nothing.
+ * The one classic script, run in the head before anything is painted, so that no page is seen in the wrong scheme; it
+ * works from a folder, too. What can wait (marks of what is new, help, copying, whole records of saved papers) is a
+ * module of js/, which uses `window.digest`. Buttons are made here, for without this script they could do nothing.
  */
 "use strict";
 
 (() => {
-  const KEY = "theme";
+  const READ_KEPT = 20_000; // the newest marks of what was read, a megabyte at most
+  const PAPERS = "main article, .titles li";
+  const LINK = "a[href*='papers/']";
   const root = document.documentElement;
-  const label = document.currentScript?.dataset.darkMode ?? "";
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const words = script.dataset;
+  const site = new URL("..", script.src);
+  const prefix = `digest ${site.pathname} `; // one host may serve several sites
   const systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
+  /** @type {Map<string, unknown>} what storage did not take; it lasts as long as the page */
+  const unkept = new Map();
 
-  /** @returns {string} "dark", "light", or "" where the reader leaves it to the system */
-  function chosenTheme() {
+  /** @template T @param {string} name @param {T} fallback where nothing of its type was kept @returns {T} */
+  function read(name, fallback) {
     try {
-      const theme = localStorage.getItem(KEY);
-      return theme === "dark" || theme === "light" ? theme : "";
+      const value = unkept.has(name) ? unkept.get(name) : JSON.parse(localStorage.getItem(prefix + name) ?? "null");
+      const fits = value !== null && typeof value === typeof fallback;
+      return fits && Array.isArray(value) === Array.isArray(fallback) ? value : fallback;
     } catch {
-      return ""; // storage is refused: the choice lasts for this page
+      return fallback; // storage is refused, or what stands there is not ours
     }
   }
 
-  /**
-   * @param {string} theme what to remember; "" follows the system again
-   * @returns {void}
-   */
-  function remember(theme) {
+  /** @param {string} name @param {unknown} value @param {boolean} [quietly] where the reader did not ask for it */
+  function write(name, value, quietly = false) {
     try {
-      if (theme) localStorage.setItem(KEY, theme);
-      else localStorage.removeItem(KEY);
+      localStorage.setItem(prefix + name, JSON.stringify(value));
+      unkept.delete(name);
     } catch {
-      // as above
+      unkept.set(name, value);
+      if (!quietly) tell(words.unkept ?? "");
     }
   }
 
-  /** @param {string} theme */
-  function show(theme) {
+  /** @param {string} message shown and read out for a while */
+  function tell(message) {
+    const line = /** @type {HTMLElement} */ (document.querySelector(".status"));
+    line.textContent = message;
+    setTimeout(() => line.textContent === message && line.replaceChildren(), 8000);
+  }
+
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark.matches);
+
+  function showTheme() {
+    const theme = read("theme", "");
     if (theme) root.dataset.theme = theme;
     else delete root.dataset.theme;
+    document.querySelector(".theme")?.setAttribute("aria-pressed", String(isDark()));
   }
 
-  /** @returns {boolean} whether the page is dark now */
-  function isDark() {
-    return root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark.matches;
+  function switchTheme() {
+    const theme = isDark() ? "light" : "dark";
+    write("theme", (theme === "dark") === systemIsDark.matches ? "" : theme, true);
+    showTheme();
   }
 
-  /** @returns {void} */
-  function addSwitch() {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "theme";
-    button.title = label;
-    button.setAttribute("aria-label", label);
-    const tell = () => button.setAttribute("aria-pressed", String(isDark()));
-    button.addEventListener("click", () => {
-      const theme = isDark() ? "light" : "dark";
-      const choice = (theme === "dark") === systemIsDark.matches ? "" : theme;
-      show(choice);
-      remember(choice);
-      tell();
-    });
-    systemIsDark.addEventListener("change", tell);
-    window.addEventListener("storage", (event) => {
-      if (event.key !== KEY && event.key !== null) return;
-      show(chosenTheme());
-      tell();
-    });
-    tell();
-    document.querySelector(".top")?.append(button);
+  /** @param {Element} item a paper of this page @returns {string} */
+  const slugOf = (item) =>
+    item.id || (/([^/]+)\.html$/.exec(item.querySelector(LINK)?.getAttribute("href") ?? "")?.[1] ?? "");
+  /** @param {Element} item @returns {string} ISO date of its day: its own, or that of the list around it */
+  const dayOf = (item) =>
+    [item, item.closest("section"), document.querySelector(".head")]
+      .map((part) => part?.querySelector("time")?.dateTime)
+      .find(Boolean) ?? "";
+
+  /** @param {Element} item @returns {object} what is kept of a saved paper, as far as this page tells */
+  function recordOf(item) {
+    const title = item.querySelector(`h1, ${LINK}`)?.textContent?.trim() ?? "";
+    const tags = [...item.querySelectorAll(".tags a")].map((tag) => tag.textContent?.trim());
+    return { slug: slugOf(item), title, date: dayOf(item), tags, at: new Date().toISOString() };
   }
 
-  show(chosenTheme());
-  document.addEventListener("DOMContentLoaded", addSwitch);
+  /** @param {Element | null} item */
+  function toggleSaved(item) {
+    if (!item) return;
+    const [saved, slug] = [read("saved", {}), slugOf(item)];
+    const isNew = !Object.hasOwn(saved, slug);
+    if (isNew) saved[slug] = recordOf(item);
+    else delete saved[slug];
+    write("saved", saved);
+    showPapers();
+    if (isNew) import("./js/record.js").then((record) => record.complete(slug)).catch(() => {}); // what is here will do
+  }
+
+  /** @param {Element | null} item */
+  function toggleRead(item) {
+    if (!item) return;
+    const slugs = new Set(read("read", []));
+    if (!slugs.delete(slugOf(item))) slugs.add(slugOf(item));
+    write("read", [...slugs].slice(-READ_KEPT));
+    showPapers();
+  }
+
+  function toggleHiding() {
+    write("hide", !read("hide", false));
+    showPapers();
+  }
+
+  function showPapers() {
+    const [saved, done, hides] = [read("saved", {}), new Set(read("read", [])), read("hide", false)];
+    for (const item of document.querySelectorAll(PAPERS)) {
+      const marks = { saved: Object.hasOwn(saved, slugOf(item)), read: done.has(slugOf(item)) };
+      for (const [name, isSet] of Object.entries(marks)) {
+        item.toggleAttribute(`data-${name}`, isSet);
+        item.querySelector(`.marks .${name}`)?.setAttribute("aria-pressed", String(isSet));
+      }
+    }
+    root.toggleAttribute("data-hide-read", hides);
+    document.querySelector(".hide")?.setAttribute("aria-pressed", String(hides));
+  }
+
+  const showAll = () => (showTheme(), showPapers());
+  const current = () => document.activeElement?.closest(PAPERS) ?? document.querySelector("article.paper");
+  /** @param {string} selector of a link @returns {string | undefined} where it leads */
+  const follow = (selector) => /** @type {HTMLAnchorElement | null} */ (document.querySelector(selector))?.href;
+
+  /** @param {1 | -1} by @returns {string | undefined} where to go, on the page of one paper */
+  function step(by) {
+    if (document.querySelector("article.paper")) return follow(by > 0 ? "link[rel=next]" : "link[rel=prev]");
+    const items = [...document.querySelectorAll(PAPERS)].filter((item) => item.checkVisibility());
+    const first = items.findIndex((item) => item.getBoundingClientRect().bottom > 0);
+    const at = items.indexOf(current());
+    const item = items[at >= 0 ? at + by : by > 0 ? first : first - 1];
+    item?.scrollIntoView({ block: "nearest" });
+    item?.querySelector(LINK)?.focus({ preventScroll: true });
+    return undefined;
+  }
+
+  /** @type {Record<string, () => unknown>} keys and their deeds; an address that one gives is gone to */
+  const deeds = {
+    "/": () => document.querySelector("input[type=search]")?.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => current()?.querySelector(`:scope:not(.paper) ${LINK}`)?.href,
+    s: () => toggleSaved(current()),
+    m: () => toggleRead(current()),
+    "[": () => follow("link[rel=prev]"),
+    "]": () => follow("link[rel=next]"),
+    t: () => `${site}tags/index.html`,
+    "g h": () => `${site}index.html`,
+    "?": () => import("./js/help.js").then((help) => help.show()).catch(() => location.assign(`${site}keys.html`)),
+  };
+  let lastKey = "";
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    const hasModifier = (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState("AltGraph");
+    const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
+    if (hasModifier || isTyping || event.isComposing || event.defaultPrevented || !read("keys", true)) return;
+    const act = deeds[`${lastKey} ${event.key}`] ?? deeds[event.key];
+    lastKey = event.key;
+    if (!act) return;
+    event.preventDefault();
+    const address = act();
+    if (typeof address === "string") location.assign(address);
+  }
+
+  /** @param {string} name @param {string} label @param {() => void} act @returns {HTMLButtonElement} */
+  function makeButton(name, label, act) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: name, title: label });
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  function furnish() {
+    document.querySelector(".top")?.append(makeButton("theme", words.darkMode ?? "", switchTheme));
+    document.querySelector(".hide")?.addEventListener("click", toggleHiding);
+    for (const item of document.querySelectorAll("main article")) {
+      const marks = Object.assign(document.createElement("div"), { className: "marks" });
+      marks.append(makeButton("saved", words.save ?? "", () => toggleSaved(item)));
+      marks.append(makeButton("read", words.read ?? "", () => toggleRead(item)));
+      item.append(marks);
+    }
+    document.querySelector(".cite")?.addEventListener("toggle", () => import("./js/copy.js"), { once: true });
+    if (document.querySelector(".entry")) import("./js/visit.js").catch(() => {}); // from a folder nothing is marked
+    showAll();
+  }
+
+  window.digest = Object.freeze({ site: site.href, words, PAPERS, LINK, read, write, tell, slugOf, dayOf, showPapers });
+  root.dataset.scripted = location.protocol;
+  showTheme();
+  document.addEventListener("DOMContentLoaded", furnish);
+  document.addEventListener("keydown", press);
+  systemIsDark.addEventListener("change", showTheme);
+  addEventListener("storage", (event) => (event.key?.startsWith(prefix) ?? true) && showAll()); // another tab
+  addEventListener("pageshow", (event) => event.persisted && showAll()); // back to a page that was put by
 })();

@@ -18,9 +18,9 @@ from digest.pages.markup import Rendered, lead_of, plain_text, render_markdown
 from digest.topics.infer import infer_tags
 from digest.topics.taxonomy import Taxonomy
 
-FACETS = ("title", "summary", "text")
-"""Names of the facets; each one holds the ones before it."""
-TITLE, SUMMARY, TEXT = range(3)
+FACETS = ("title", "summary", "text", "cite")
+"""Names of the facets. The first three each hold the ones before; ``cite`` is the title and a part of the text."""
+TITLE, SUMMARY, TEXT, CITE = range(4)
 
 ARXIV_KEY = "a"
 """First letter of the short form of an arXiv id among a summary's keys; a title's starts with ``t``."""
@@ -105,7 +105,9 @@ def digest_facets(summary: Summary, text: Text) -> tuple[bytes, ...]:
     title = _encode((summary.title, summary.slug))
     listed = _encode((summary.title, summary.slug, summary.lead, summary.tags))
     full = _encode((summary.title, summary.slug, summary.lead, summary.tags, summary.again, summary.why, text))
-    return tuple(blake2b(data, digest_size=8).digest() for data in (title, listed, full))
+    link = next((address for kind, address in text.links if kind == "paper"), "")
+    cited = _encode((summary.title, summary.slug, text.authors, text.arxiv, text.doi, link))
+    return tuple(blake2b(data, digest_size=8).digest() for data in (title, listed, full, cited))
 
 
 def write_text(paper: Paper) -> Text:

@@ -11,7 +11,7 @@ import re
 
 from digest.groups import ALL, EVER, Group, Kind, Span
 from digest.pages import urls
-from digest.pages.facets import SUMMARY, TEXT, TITLE
+from digest.pages.facets import CITE, SUMMARY, TEXT, TITLE
 
 LATEST_OF_TAG = 20
 """Papers on the page of a topic; its months hold the rest."""
@@ -38,6 +38,7 @@ def make_kinds(*, feed_entries: int) -> tuple[Kind, ...]:
         Kind("sitemap", ALL, Span.EVER, None, always=True, stage=FEED_STAGE),
         Kind("sitemap-month", ALL, Span.MONTH, TITLE, stage=FEED_STAGE),
         Kind("data", ALL, Span.MONTH, TEXT, stage=FEED_STAGE),
+        Kind("bib", ALL, Span.MONTH, CITE, stage=FEED_STAGE),
     )
 
 
@@ -56,8 +57,15 @@ TEMPLATES = {
 }
 """The templates that each kind of page may use; the other kinds are made by ``digest.pages.feeds``."""
 
-PLAIN_PAGES = {"about.html": "about.html", "subscribe.html": "subscribe.html", "404.html": "404.html"}
-"""Pages without papers: groups of the kind ``plain`` by site path, with their templates."""
+PLAIN_PAGES = {
+    "about.html": "about",
+    "subscribe.html": "subscribe",
+    "saved.html": "saved",
+    "keys.html": "keyboard",
+    "404.html": "not_found",
+}
+"""Pages without papers, made by templates of their names: groups of the kind ``plain`` by site path, with the string
+that is their title."""
 
 
 def paths_of(group: Group) -> tuple[str, ...]:
@@ -67,10 +75,8 @@ def paths_of(group: Group) -> tuple[str, ...]:
     match kind:
         case "paper":
             return (urls.paper_path(name),)
-        case "day":
-            return (urls.day_path(dt.date.fromisoformat(span)),)
-        case "again":
-            return (urls.day_path(dt.date.fromisoformat(name)),)
+        case "day" | "again":
+            return (urls.day_path(dt.date.fromisoformat(span or name)),)
         case "home":
             return (urls.HOME,)
         case "week":
@@ -97,6 +103,8 @@ def paths_of(group: Group) -> tuple[str, ...]:
             return (urls.sitemap_path(span),)
         case "data":
             return (urls.data_path(span),)
+        case "bib":
+            return (urls.bib_path(span),)
         case _:
             return (series,)
 
@@ -121,6 +129,7 @@ _OWNERS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
         (r"sitemap\.xml|sitemaps/pages\.xml", "sitemap", ALL, EVER),
         (rf"sitemaps/{_MONTH}\.xml", "sitemap-month", ALL, r"\1"),
         (rf"data/{_MONTH}\.jsonl", "data", ALL, r"\1"),
+        (rf"bib/{_MONTH}\.bib", "bib", ALL, r"\1"),
     )
 )
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
-from markupsafe import Markup
 from msgspec.structs import replace
 
 from digest.groups import EVER, Member, Reader
-from digest.pages import urls
+from digest.model import Place
+from digest.pages import cite, urls
 from digest.pages.compose import Composer
 from digest.pages.facets import Summary, Text, decode_summary
 from digest.pages.of_time import TextOf
 from digest.pages.parts import Link
-from digest.pages.views import Article, PaperPage, RedirectPage
+from digest.pages.views import Citation, PaperPage, RedirectPage, SiteView
 
 
 def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf) -> PaperPage | RedirectPage | None:
@@ -46,27 +44,26 @@ def _page(member: Member, summary: Summary, text: Text, reader: Reader, composer
     )
     article = composer.article(member.place, summary, text, root)
     frame = composer.frame(path, summary.title, summary.lead, older=older, newer=newer)
-    return PaperPage(frame, article, _structured(article, text, frame.canonical))
+    return PaperPage(frame, article, cite_work(work_of(member, summary, text, composer.site), frame.canonical))
+
+
+def work_of(member: Member, summary: Summary, text: Text, site: SiteView) -> cite.Work:
+    """The paper as something to cite."""
+    page = urls.absolute(site.base_url, urls.paper_path(summary.slug))
+    return cite.make_work(summary, text, date=Place.of(member.place).date.isoformat(), digest=site.title, page=page)
 
 
 def _link(summary: Summary, root: str) -> Link:
     return Link(root + urls.paper_path(summary.slug), summary.title)
 
 
-def _structured(article: Article, text: Text, address: str) -> Markup:
-    """JSON-LD for a paper whose authors are known; what is not known is left out, never invented.
-
-    ``<`` is escaped, so that no title can end the element that holds it.
-    """
-    if not text.authors:
-        return Markup("")
-    fields = {
-        "@context": "https://schema.org",
-        "@type": "ScholarlyArticle",
-        "headline": article.row.title,
-        "author": [{"@type": "Person", "name": name} for name in text.authors],
-        "url": address,
-        "sameAs": f"https://arxiv.org/abs/{text.arxiv}" if text.arxiv else "",
-    }
-    known = {key: value for key, value in fields.items() if value}
-    return Markup(json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+def cite_work(work: cite.Work, page: str) -> Citation:
+    """The paper in every form in which it is cited; ``page`` is the address of its page, or empty."""
+    return Citation(
+        reference=cite.reference(work),
+        bibtex=cite.bibtex_html(work),
+        csl=cite.csl(work),
+        tags=cite.meta_tags(work),
+        coins=cite.coins(work),
+        structured=cite.structured(work, page),
+    )

@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from digest.groups import ALL, Group, Member, Reader, Span
 from digest.model import Place
-from digest.pages import feeds, kinds, urls
+from digest.pages import cite, feeds, kinds, urls
 from digest.pages.compose import Composer
 from digest.pages.facets import decode_summary
 from digest.pages.markup import pygments_css, render_markdown
-from digest.pages.of_paper import paper_page
+from digest.pages.of_paper import paper_page, work_of
 from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
 from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_page
 from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe
@@ -55,6 +55,13 @@ class Printer:
                 rows = reader.members(ALL, group.span) if self._recipe.config.data else []
                 made = feeds.render_data((self._entry(member, reader) for member in rows), self._composer.site)
                 return {urls.data_path(group.span): made} if rows else {}
+            case "bib":
+                rows = reader.members(ALL, group.span) if self._recipe.config.bib else []
+                return (
+                    {urls.bib_path(group.span): "\n".join(self._bibtex(row, reader) for row in rows).encode()}
+                    if rows
+                    else {}
+                )
             case "paper":
                 return self._print(group, paper_page(group.series, reader, self._composer, self._text_of))
             case _:
@@ -100,17 +107,17 @@ class Printer:
             return pygments_css().encode()
         if path == NO_JEKYLL:
             return b""
-        name = path.removesuffix(".html")
+        name = kinds.PLAIN_PAGES[path]
         strings = self._composer.strings
         is_lost = path == "404.html"
         frame = self._composer.frame(
             path,
-            strings.text("not_found" if is_lost else name),
-            strings.text(f"{'not_found' if is_lost else name}_description"),
+            strings.text(name),
+            strings.text(f"{name}_description"),
             root=urls.root_path(self._recipe.config.base_url) if is_lost else None,
         )
         body = Markup(render_markdown(self._recipe.about).html) if name == "about" else Markup("")
-        return self._templates.render(kinds.PLAIN_PAGES[path], PlainPage(frame, body))
+        return self._templates.render(path, PlainPage(frame, body))
 
     def _feed(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         site = self._composer.site
@@ -147,6 +154,10 @@ class Printer:
         slugs = dict.fromkeys(decode_summary(member.summary).slug for member in members)
         paths = [urls.month_path(group.span), *map(urls.day_path, days), *map(urls.paper_path, slugs)]
         return {urls.sitemap_path(group.span): feeds.render_sitemap(paths, site)}
+
+    def _bibtex(self, member: Member, reader: Reader) -> str:
+        summary, text = decode_summary(member.summary), self._text_of(member, reader)
+        return cite.bibtex(work_of(member, summary, text, self._composer.site))
 
     def _entry(self, member: Member, reader: Reader) -> feeds.Entry:
         date = Place.of(member.place).date.isoformat()

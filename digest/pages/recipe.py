@@ -76,10 +76,8 @@ def digest_fixed(recipe: Recipe) -> dict[Group, bytes]:
     """The groups without papers (static files, plain pages), each with the digest of all that it depends on."""
     digest_template = _template_digests(recipe)
     groups = {Group("static", path, EVER): digest for path, _, digest in recipe.static}
-    for path, template in kinds.PLAIN_PAGES.items():
-        groups[Group("plain", path, EVER)] = digest_value(
-            digest_template(template), recipe.about, recipe.config.base_url
-        )
+    for path in kinds.PLAIN_PAGES:
+        groups[Group("plain", path, EVER)] = digest_value(digest_template(path), recipe.about, recipe.config.base_url)
     groups[Group("plain", ROBOTS, EVER)] = digest_value(recipe.config.base_url)
     groups[Group("plain", NO_JEKYLL, EVER)] = b""
     groups[Group("plain", HIGHLIGHT, EVER)] = b""

@@ -64,6 +64,11 @@ def data_path(month: str) -> str:
     return f"data/{month}.jsonl"
 
 
+def bib_path(month: str) -> str:
+    """Site path of a month's papers as BibTeX."""
+    return f"bib/{month}.bib"
+
+
 def root_of(path: str) -> str:
     """The relative link from the page at a site path up to the root: ``""`` or some ``../``."""
     return "../" * path.count("/")

@@ -38,6 +38,8 @@ class SiteView(Struct, frozen=True):
     """Address of a mailing service's subscription page; empty where there is none."""
     data: bool
     """Whether ``data/`` is published."""
+    bib: bool
+    """Whether ``bib/`` is published."""
 
 
 class Frame(Struct, frozen=True):
@@ -76,13 +78,28 @@ class Article(Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
+class Citation(Struct, frozen=True):
+    """A paper in the forms that people cite and machines read."""
+
+    reference: str
+    bibtex: Markup
+    """Marked with the classes of Pygments."""
+    csl: str
+    """An item of CSL-JSON."""
+    tags: tuple[tuple[str, str], ...]
+    """(name, content) of ``citation_…`` tags; none, as with ``coins``, where the authors are not known."""
+    coins: str
+    """The title of a span."""
+    structured: Markup
+    """JSON-LD, ready to stand in a ``<script type="application/ld+json">``."""
+
+
 class PaperPage(Struct, frozen=True):
     """``papers/<slug>.html``; template ``paper.html``. ``frame.older/newer`` are the neighbours in that day's list."""
 
     frame: Frame
     article: Article
-    structured: Markup
-    """JSON-LD, ready to stand in a ``<script type="application/ld+json">``; empty where too little is known."""
+    cite: Citation
 
 
 class DayPage(Struct, frozen=True):

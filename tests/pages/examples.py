@@ -16,7 +16,9 @@ from digest.pages import counts as c
 from digest.pages import urls
 from digest.pages import views as v
 from digest.pages.charts import Chart, draw_columns
+from digest.pages.cite import Work
 from digest.pages.dates import Dates
+from digest.pages.of_paper import cite_work
 from digest.pages.parts import Link, Reason, Row, TagLink
 from digest.pages.strings import Strings
 
@@ -28,6 +30,7 @@ SITE = v.SiteView(
     base_url="https://example.org/digest/",
     subscribe_form="https://lists.example.org/lamplight",
     data=True,
+    bib=True,
 )
 TITLES = (
     "Kites on a Short String: Steering Large Gliders with Few Parameters",
@@ -99,6 +102,11 @@ class Examples:
             also=(self.dates.view(DAY + dt.timedelta(days=2), f"{root}days/2025-09-03.html"),),
             reasons=tuple(Reason(tag, () if tag.pinned else ("string", "glider")) for tag in row.tags),
         )
+
+    def citation(self, number: int, authors: tuple[str, ...] = (), arxiv: str = "") -> v.Citation:
+        """How a paper is cited of which these are known."""
+        slug, url = f"paper-{number}", f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
+        return cite_work(Work(slug, self.titles[number], authors, arxiv, "", url, f"{SITE.title}, {DAY}"), "")
 
     def day(self, path: str) -> v.DayPage:
         """A day as its own page or as a part of home."""
@@ -259,12 +267,12 @@ class Examples:
         full = v.PaperPage(
             self.frame("papers/paper-0.html", self.titles[0], newer=newer),
             self.article(0, "../", notes=NOTES),
-            Markup('{"@type":"ScholarlyArticle"}'),
+            self.citation(0, ("Ada Quill", "Bruno Ferry"), "2509.00001"),
         )
         bare = replace(self.article(1, "../"), abstract=Markup(""), links=(), lookups=(), also=(), reasons=())
         bare = replace(bare, row=replace(bare.row, lead="", tags=()))
-        plain = v.PaperPage(self.frame("papers/paper-1.html", self.titles[1]), bare, Markup(""))
-        usual = v.PaperPage(self.frame("papers/paper-2.html", self.titles[2]), self.article(2, "../"), Markup(""))
+        plain = v.PaperPage(self.frame("papers/paper-1.html", self.titles[1]), bare, self.citation(1))
+        usual = v.PaperPage(self.frame("papers/paper-2.html", self.titles[2]), self.article(2, "../"), self.citation(2))
         moved = v.RedirectPage(self.frame("papers/old.html", self.titles[0]), Link("paper-0.html", self.titles[0]))
         return {
             "papers/paper-0.html": ("paper.html", full),
@@ -276,8 +284,8 @@ class Examples:
     def plain_pages(self) -> dict[str, tuple[str, object]]:
         """The pages without papers; the lost page is made for any depth."""
         pages: dict[str, tuple[str, object]] = {}
-        for name in ("about", "subscribe"):
-            frame = self.frame(f"{name}.html", self.strings.text(name))
+        for name, title in (("about", "about"), ("subscribe", "subscribe"), ("saved", "saved"), ("keys", "keyboard")):
+            frame = self.frame(f"{name}.html", self.strings.text(title))
             pages[f"{name}.html"] = (f"{name}.html", v.PlainPage(frame, Markup("")))
         lost = v.Frame("404.html", "/digest/", self.strings.text("not_found"), "", "")
         return pages | {"404.html": ("404.html", v.PlainPage(lost, Markup("")))}

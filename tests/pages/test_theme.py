@@ -26,8 +26,8 @@ POLICY = (
     "manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 HOSTILE = "<script>alert(1)</script> \"quoted\" 'single' & <b>bold"
-PAPER_BYTES = 4000
-"""Of a paper's page beyond its own text; DESIGN promises six thousand."""
+PAPER_BYTES = 6000
+"""Of a paper's page beyond its own text: what DESIGN promises."""
 
 
 class Parsed(HTMLParser):
@@ -125,8 +125,10 @@ def test_the_current_page_is_marked_in_the_navigation(parsed: dict[str, Parsed])
         "index.html": ["index.html"],
         "tags/index.html": ["../tags/index.html"],
         "trends.html": ["trends.html"],
+        "saved.html": ["saved.html"],
         "about.html": ["about.html"],
         "subscribe.html": ["subscribe.html"],
+        "keys.html": ["keys.html"],
     }
 
 
@@ -164,12 +166,24 @@ def test_every_word_comes_from_the_strings(repo_root: Path, english: Strings) ->
             *(attributes[name] for _, attributes in page.elements for name in SHOWN & attributes.keys()),
         ]
         shown += [meta["content"] for meta in page.all("meta") if meta.get("name") == "description"]
-        left = [unmarked(text, given) for text in shown]
+        left = [unmarked(text, given) for text in shown if text not in NAMES]
         assert [text for text in left if re.search(r"[^\W\d_]", text)] == [], path
 
 
-SHOWN = {"aria-label", "title", "alt", "data-dark-mode"}
+SHOWN = {
+    "aria-label",
+    "title",
+    "alt",
+    "data-dark-mode",
+    "data-save",
+    "data-read",
+    "data-new",
+    "data-copy",
+    "data-unkept",
+}
 """Attributes whose text a reader gets to see or hear."""
+NAMES = {"j", "k", "o", "s", "m", "t", "g", "h", "Esc", "BibTeX", "CSL-JSON", "RIS"}
+"""Keys and formats, the same in every language."""
 
 
 def mark(name: str, entry: Entry) -> Entry:

@@ -99,11 +99,17 @@ def test_notes_write_the_paper_alone(archive: Archive) -> None:
     assert edited.written == {"papers/first-quantization.html"}
 
 
-@pytest.mark.parametrize("line", ["links: {code: https://example.com/code}", "arxiv: 2409.00001", "doi: 10.1000/1"])
-def test_a_link_or_an_identifier_writes_the_paper_and_its_data(archive: Archive, line: str) -> None:
-    edited = archive.front_matter("first", line)
+def test_a_link_writes_the_paper_and_its_data(archive: Archive) -> None:
+    edited = archive.front_matter("first", "links: {code: https://example.com/code}")
     assert edited == Round(files(FIRST, "links"), vain={"days/2024-09-02.html"})
     assert edited.written == {"papers/first-quantization.html", "data/2024-09.jsonl"}
+
+
+@pytest.mark.parametrize("line", ["arxiv: 2409.00001", "doi: 10.1000/1"])
+def test_an_identifier_writes_the_paper_its_data_and_its_citation(archive: Archive, line: str) -> None:
+    edited = archive.front_matter("first", line)
+    assert edited == Round(files(FIRST, "ids"), vain={"days/2024-09-02.html"})
+    assert edited.written == {"papers/first-quantization.html", "data/2024-09.jsonl", "bib/2024-09.bib"}
 
 
 def test_an_old_address_writes_the_redirect_alone(archive: Archive) -> None:
@@ -198,6 +204,7 @@ def test_the_last_paper_of_a_month_takes_the_month_with_it(archive: Archive) -> 
         "weeks/2025-W10.html",
         "months/2025-03.html",
         "data/2025-03.jsonl",
+        "bib/2025-03.bib",
         "sitemaps/2025-03.xml",
     }
     beside = {"weeks/2024-W36.html", "weeks/2025-W40.html", "months/2024-09.html", "months/2025-10.html"}

@@ -1,0 +1,180 @@
+"""How a paper is cited: BibTeX, CSL-JSON, a plain reference, and what its page says to machines.
+
+What is not known is left out, never invented. The day of a digest is no date of publication, so the year is given only
+where an arXiv id tells it, and the day stands in a note, with the digest's title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import msgspec
+from markupsafe import Markup, escape
+
+from digest.pages.facets import Summary, Text
+
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "#$%&_"},
+    }
+)
+"""What TeX reads as commands. Braces by name, for BibTeX counts even those after a backslash."""
+_IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "%": r"\%", "#": r"\#"})
+_SPECIAL = re.compile("[&<>\"']")
+_ARXIV_MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?:\.\d{4}|\d{3}$)")
+"""Both schemes of https://info.arxiv.org/help/arxiv_identifier.html say the month of submission."""
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What is known of a paper that somebody wants to cite."""
+
+    slug: str
+    title: str
+    authors: tuple[str, ...]
+    arxiv: str
+    doi: str
+    url: str
+    """Where it is best read; empty where nothing is known."""
+    note: str
+    """Which digest listed it, and when."""
+
+    @property
+    def month(self) -> tuple[int, int] | None:
+        """Year and month of the submission to arXiv."""
+        found = _ARXIV_MONTH.match(self.arxiv)
+        return ((1900 if found["year"] > "90" else 2000) + int(found["year"]), int(found["month"])) if found else None
+
+
+def make_work(summary: Summary, text: Text, *, date: str, digest: str, page: str) -> Work:
+    """What is known of a paper that a digest of some title listed on an ISO date; ``page`` is its address there or
+    empty."""
+    best = f"https://arxiv.org/abs/{text.arxiv}" if text.arxiv else f"https://doi.org/{text.doi}" if text.doi else ""
+    best = best or next((address for kind, address in text.links if kind == "paper"), page)
+    return Work(summary.slug, summary.title, text.authors, text.arxiv, text.doi, best, f"{digest}, {date}")
+
+
+def bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
+    """The fields of an entry with their values in TeX, outer braces included; the title keeps its capitals."""
+    yield "title", f"{{{{{work.title.translate(_LATEX)}}}}}"
+    if work.authors:
+        yield "author", f"{{{' and '.join(map(_bibtex_name, work.authors))}}}"
+    if work.month:
+        yield "year", f"{{{work.month[0]}}}"
+    if work.arxiv:
+        yield "eprint", f"{{{work.arxiv}}}"
+        yield "archiveprefix", "{arXiv}"
+    if work.doi:
+        yield "doi", f"{{{work.doi.translate(_LATEX)}}}"
+    if work.url:
+        yield "url", f"{{{work.url.translate(_IN_ADDRESS)}}}"
+    yield "note", f"{{{work.note.translate(_LATEX)}}}"
+
+
+def _bibtex_name(name: str) -> str:
+    """Braces keep together what BibTeX would take for two names, or for a name in another order."""
+    written = name.translate(_LATEX)
+    return f"{{{written}}}" if " and " in f" {name.lower()} " or "," in name else written
+
+
+def bibtex(work: Work) -> str:
+    """The paper as an entry of a ``.bib`` file."""
+    fields = "".join(f"  {name} = {value},\n" for name, value in bibtex_fields(work))
+    return f"@misc{{{work.slug},\n{fields}}}\n"
+
+
+def bibtex_html(work: Work) -> Markup:
+    """The same as HTML, marked with the classes of Pygments.
+
+    Written here, for Pygments needs a millisecond; its spans of spaces and signs, which nothing colours, are left out.
+    """
+    fields = "".join(
+        f'  <span class="na">{name}</span> = <span class="s">{_quote(value)}</span>,\n'
+        for name, value in bibtex_fields(work)
+    )
+    return Markup(f'<span class="nc">@misc</span>{{<span class="nl">{work.slug}</span>,\n{fields}}}\n')
+
+
+def csl(work: Work) -> str:
+    """The paper as an item of CSL-JSON 1.0.2."""
+    item: dict[str, object] = {"id": work.slug, "type": "article" if work.arxiv else "document", "title": work.title}
+    if work.authors:
+        item["author"] = [{"literal": name} for name in work.authors]
+    if work.month:
+        item["issued"] = {"date-parts": [work.month]}
+    if work.arxiv:
+        item["number"] = f"arXiv:{work.arxiv}"
+        item["publisher"] = "arXiv"
+    if work.doi:
+        item["DOI"] = work.doi
+    if work.url:
+        item["URL"] = work.url
+    item["note"] = work.note
+    return msgspec.json.encode(item).decode()
+
+
+def reference(work: Work) -> str:
+    """The paper as a line of text: authors, title, where it appeared, address."""
+    parts = [", ".join(work.authors), work.title]
+    if work.month:
+        parts.append(f"arXiv:{work.arxiv}, {work.month[0]}")
+    elif not work.doi:
+        parts.append(work.note)
+    line = " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
+    return f"{line} {work.url}".rstrip()
+
+
+def meta_tags(work: Work) -> tuple[tuple[str, str], ...]:
+    """The ``citation_…`` tags that Google Scholar and Zotero read; none where the authors are not known."""
+    if not work.authors:
+        return ()
+    tags = [("citation_title", work.title), *(("citation_author", name) for name in work.authors)]
+    if work.month:
+        tags.append(("citation_publication_date", f"{work.month[0]}/{work.month[1]:02d}"))
+    if work.arxiv:
+        tags += [("citation_arxiv_id", work.arxiv), ("citation_pdf_url", f"https://arxiv.org/pdf/{work.arxiv}")]
+    if work.doi:
+        tags.append(("citation_doi", work.doi))
+    return tuple(tags)
+
+
+def coins(work: Work) -> str:
+    """The paper as a ContextObject in a span (COinS, an OpenURL of ANSI/NISO Z39.88); empty where the authors are not
+    known."""
+    if not work.authors:
+        return ""
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.type", "preprint" if work.arxiv else "document"),
+        ("rft.title", work.title),
+        *(("rft.creator", name) for name in work.authors),
+        *((("rft.date", f"{work.month[0]}-{work.month[1]:02d}"),) if work.month else ()),
+        ("rft.identifier", work.url),
+    ]
+    return urlencode([pair for pair in pairs if pair[1]])
+
+
+def structured(work: Work, page: str) -> Markup:
+    """The paper as schema.org's ScholarlyArticle in JSON-LD, for a ``script`` element on the page at an address.
+
+    ``<`` is escaped, so that no title can end the element.
+    """
+    fields: dict[str, object] = {"@context": "https://schema.org", "@type": "ScholarlyArticle", "headline": work.title}
+    if work.authors:
+        fields["author"] = [{"@type": "Person", "name": name} for name in work.authors]
+    if work.month:
+        fields["datePublished"] = f"{work.month[0]}-{work.month[1]:02d}"
+    if work.url and work.url != page:
+        fields["sameAs"] = work.url
+    return Markup(msgspec.json.encode(fields).decode().replace("<", "\\u003c"))
+
+
+def _quote(text: str) -> str:
+    return str(escape(text)) if _SPECIAL.search(text) else text
