@@ -6,11 +6,12 @@ of the slug, so they stay when the site moves to another address.
 
 from __future__ import annotations
 
-import json
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from html import escape
 
+import msgspec
 from msgspec import Struct
 
 from digest.pages import urls
@@ -167,16 +168,15 @@ def _link(site: SiteView, here: str, there: str) -> str:
     return urls.absolute(site.base_url, there) if site.base_url else urls.root_of(here) + there
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+_json = msgspec.json.Encoder(order="sorted").encode
 
 
-_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+_FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")
 """The characters that XML 1.0 does not allow in any form."""
 
 
 def _clean(text: str) -> str:
-    return text.translate(_FORBIDDEN)
+    return _FORBIDDEN.sub("", text)
 
 
 def _text(text: str) -> str:
