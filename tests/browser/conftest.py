@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digest.engine.build import OUTPUT, Wish, run_build
 from tests.browser.observing import Observed, observe
 from tests.browser.serving import ServedSite, serve
+from tests.site.folder import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +46,22 @@ def chromium(in_ci: bool) -> str:
 def browser_type_launch_args(chromium: str) -> dict[str, Any]:
     """How pytest-playwright starts the browser."""
     return {"executable_path": chromium, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def sample(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of the sample site."""
+    root = tmp_path_factory.mktemp("sample")
+    shutil.copytree(repo_root / "content", root / "content")
+    shutil.copy(repo_root / "digest.toml", root)
+    run_build(root, Wish(), TODAY, lambda what, done, total: None)
+    return root / OUTPUT
+
+
+@pytest.fixture
+def url(sample: Path, site_server: Callable[..., ServedSite]) -> str:
+    """Address of the sample, served below a path."""
+    return site_server(sample, "/repo/").url
 
 
 @pytest.fixture

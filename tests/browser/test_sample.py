@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.engine.build import OUTPUT, Wish, run_build
 from tests.browser.observing import Observed, accessibility_faults
 from tests.browser.serving import ServedSite
-from tests.site.folder import TODAY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
 PAGES = (
@@ -31,18 +29,10 @@ PAGES = (
     "papers/lora-low-rank-adaptation-of-large-language-models.html",
     "about.html",
     "subscribe.html",
+    "saved.html",
+    "keys.html",
     "404.html",
 )
-
-
-@pytest.fixture(scope="module")
-def sample(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of the sample site."""
-    root = tmp_path_factory.mktemp("sample")
-    shutil.copytree(repo_root / "content", root / "content")
-    shutil.copy(repo_root / "digest.toml", root)
-    run_build(root, Wish(), TODAY, lambda what, done, total: None)
-    return root / OUTPUT
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

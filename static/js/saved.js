@@ -1,0 +1,127 @@
+/** The page of saved papers: the list, what can be done with those that are chosen, and papers shared by a link. */
+
+import { copy } from "./copy.js";
+import { FORMATS } from "./formats.js";
+import { fetchRecord } from "./record.js";
+import { itemOf, parseFragment, parseList, sorted, writeFragment, writeList } from "./shelf.js";
+
+const { read, site, tell, words, write } = window.digest;
+const shelf = /** @type {HTMLElement} */ (document.querySelector(".shelf"));
+const shared = /** @type {HTMLElement} */ (document.querySelector(".shared"));
+const template = /** @type {HTMLTemplateElement} */ (document.querySelector("main template"));
+const SHARED_AT_ONCE = 100; // pages that a link may make this one ask for
+
+/** @template {Element} T @param {string} selector @returns {T} a part of the list's tools */
+const tool = (selector) => /** @type {T} */ (shelf.querySelector(selector));
+const chosen = new Set();
+
+const saved = () => read("saved", {});
+const visible = () => sorted(saved(), tool(".order").value);
+
+/** @returns {import("./record.js").Saved[]} the papers that the reader ticked; all where none is ticked */
+function selection() {
+  const papers = visible();
+  const ticked = papers.filter((paper) => chosen.has(paper.slug));
+  return ticked.length ? ticked : papers;
+}
+
+/** @param {import("./record.js").Saved} paper @returns {Element} */
+function rowOf(paper) {
+  const row = /** @type {Element} */ (document.importNode(template.content, true).firstElementChild);
+  const [box, link] = [row.querySelector("input"), row.querySelector("a")];
+  box.checked = chosen.has(paper.slug);
+  box.ariaLabel = paper.title;
+  box.addEventListener("change", () => (box.checked ? chosen.add(paper.slug) : chosen.delete(paper.slug)));
+  link.href = `${site}papers/${paper.slug}.html`;
+  link.textContent = paper.title;
+  const authors = (paper.csl?.author ?? []).map((author) => author.literal).join(", ");
+  row.querySelector(".facts").textContent = [authors, paper.date, ...paper.tags].filter(Boolean).join(" · ");
+  return row;
+}
+
+function show() {
+  const papers = visible();
+  for (const slug of chosen) if (!Object.hasOwn(saved(), slug)) chosen.delete(slug);
+  tool(".papers").replaceChildren(...papers.map(rowOf));
+  tool(".none").hidden = papers.length > 0;
+  tool(".all").checked = papers.length > 0 && papers.every((paper) => chosen.has(paper.slug));
+  for (const button of shelf.querySelectorAll("button")) button.disabled = papers.length === 0;
+  shelf.hidden = false;
+}
+
+/** @param {string} name @param {string} text @param {string} type hands the reader a file */
+function download(name, text, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** @returns {{text: string, suffix: string, type: string}} the selection in the format that is set */
+function written() {
+  const format = FORMATS[tool(".format").value];
+  return { ...format, text: format.write(selection().map(itemOf)) };
+}
+
+/** @param {Record<string, import("./record.js").Saved>} papers added to the list; those that it has stay as they are */
+function keep(papers) {
+  write("saved", { ...papers, ...saved() });
+  show();
+}
+
+/** @param {Event} event */
+async function bring(event) {
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  const papers = parseList((await field.files?.[0]?.text()) ?? "");
+  field.value = "";
+  if (!papers) return tell(shelf.dataset.notAList ?? "");
+  keep(papers);
+  return tell(`${shelf.dataset.imported} ${Object.keys(papers).length}`);
+}
+
+function remove() {
+  const gone = new Set(selection().map((paper) => paper.slug));
+  write("saved", Object.fromEntries(Object.entries(saved()).filter(([slug]) => !gone.has(slug))));
+  show();
+}
+
+function chooseAll() {
+  for (const paper of visible()) tool(".all").checked ? chosen.add(paper.slug) : chosen.delete(paper.slug);
+  show();
+}
+
+/** Shows the papers of the link that the reader followed, as far as the site still has them. */
+async function showShared() {
+  const slugs = parseFragment(location.hash).slice(0, SHARED_AT_ONCE);
+  const records = await Promise.all(slugs.map((slug) => fetchRecord(slug).catch(() => null)));
+  const rows = slugs.map((slug, number) => {
+    const row = document.createElement("li");
+    const link = Object.assign(document.createElement("a"), { href: `${site}papers/${slug}.html` });
+    link.textContent = records[number]?.title ?? slug;
+    row.append(link, records[number] ? "" : ` (${shelf.dataset.notFound})`);
+    return row;
+  });
+  shared.querySelector("ul").replaceChildren(...rows);
+  shared.hidden = slugs.length === 0;
+  const at = new Date().toISOString();
+  const found = records.filter((record) => record !== null).map((record) => [record.slug, { ...record, at }]);
+  shared.querySelector(".keep").onclick = () => keep(Object.fromEntries(found));
+}
+
+const deeds = {
+  ".copy": () => copy(written().text),
+  ".download": () => download(`papers.${written().suffix}`, written().text, written().type),
+  ".share": () => copy(`${location.href.split("#")[0]}${writeFragment(selection().map((paper) => paper.slug))}`),
+  ".remove": remove,
+  ".export": () => download("saved-papers.json", writeList(saved()), "application/json"),
+};
+for (const [selector, act] of Object.entries(deeds)) tool(selector).addEventListener("click", act);
+tool(".order").addEventListener("change", show);
+tool(".all").addEventListener("change", chooseAll);
+tool(".import input").addEventListener("change", bring);
+addEventListener("storage", show);
+addEventListener("pageshow", (event) => event.persisted && show());
+addEventListener("hashchange", showShared);
+show();
+showShared();

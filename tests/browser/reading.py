@@ -1,0 +1,26 @@
+"""What the tests of the reader's tools look at: pages of the sample, and the text of what stands on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Download, Page
+
+LORA = "papers/lora-low-rank-adaptation-of-large-language-models.html"
+DAY = "days/2025-09-01.html"
+
+
+def titles(page: Page, selector: str) -> list[str]:
+    """The texts of some elements, spaces joined."""
+    return [" ".join(text.split()) for text in page.locator(selector).all_inner_texts()]
+
+
+def focused(page: Page) -> str:
+    """The text of what has the focus."""
+    return " ".join(str(page.evaluate("document.activeElement.innerText")).split())
+
+
+def text_of(download: Download) -> str:
+    """What the page handed to the reader as a file."""
+    return download.path().read_text(encoding="utf-8")

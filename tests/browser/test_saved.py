@@ -1,0 +1,104 @@
+"""The page of saved papers: what comes in, what goes out, and what other tabs see."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import bibtexparser
+import pytest
+import rispy
+
+from tests.browser.reading import DAY, LORA, text_of, titles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.observing import Observed
+
+
+def test_another_tab_follows(page: Page, url: str) -> None:
+    page.goto(f"{url}saved.html")
+    page.locator(".none").wait_for()
+    other = page.context.new_page()
+    other.goto(url + LORA)
+    other.get_by_role("button", name="Save").click()
+    page.locator(".papers li").wait_for()
+    other.get_by_role("button", name="Save").click()
+    page.locator(".none").wait_for()
+
+
+def test_saved_papers_go_out_as_bibtex_csl_and_ris(page: Page, sample: Path, url: str) -> None:
+    for path in (LORA, "papers/attention-is-all-you-need.html"):
+        page.goto(url + path)
+        page.keyboard.press("s")
+        page.wait_for_function("Object.values(digest.read('saved', {})).every(paper => paper.csl)")
+    page.goto(f"{url}saved.html")
+    page.locator(".order").select_option("title")
+    written = {}
+    for name in ("bib", "csl", "ris"):
+        page.locator(".format").select_option(name)
+        with page.expect_download() as download:
+            page.locator(".download").click()
+        written[name] = text_of(download.value)
+    entries = re.findall(r"@misc\{.*?\n\}\n", written["bib"], re.DOTALL)
+    months = "".join(path.read_text() for path in sample.glob("bib/*.bib"))
+    assert [entry for entry in entries if entry not in months] == []
+    assert len(bibtexparser.parse_string(written["bib"]).entries) == 2
+    names = ["Attention Is All You Need", "LoRA: Low-Rank Adaptation of Large Language Models"]
+    assert [item["title"] for item in json.loads(written["csl"])] == names
+    assert [item["title"] for item in rispy.loads(written["ris"])] == names
+
+
+def test_a_list_can_be_exported_removed_imported_and_shared(page: Page, url: str, tmp_path: Path) -> None:
+    page.goto(url + DAY)
+    for button in page.locator("article.entry .marks .saved").all()[:3]:
+        button.click()
+    page.wait_for_function("Object.values(digest.read('saved', {})).filter(paper => paper.csl).length === 3")
+    page.goto(f"{url}saved.html")
+    page.locator(".papers li").nth(2).wait_for()
+    kept = sorted(titles(page, ".papers a"))
+    with page.expect_download() as download:
+        page.locator(".export").click()
+    (tmp_path / "list.json").write_text(text_of(download.value), encoding="utf-8")
+    page.locator(".papers input").first.check()
+    page.locator(".remove").click()
+    assert page.locator(".papers li").count() == 2
+    page.locator(".import input").set_input_files(tmp_path / "list.json")
+    page.locator(".papers li").nth(2).wait_for()
+    assert sorted(titles(page, ".papers a")) == kept
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".share").click()
+    page.get_by_text("Copied.").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.evaluate("localStorage.clear()")
+    friend = page.context.new_page()
+    friend.goto(f"{link},gone-with-the-wind")
+    friend.get_by_text("gone-with-the-wind (No longer on this site)").wait_for()
+    assert sorted(titles(friend, ".shared a")) == sorted([*kept, "gone-with-the-wind"])
+    friend.locator(".keep").click()
+    assert sorted(titles(friend, ".papers a")) == kept
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"version": 1}', '{"version": 9, "papers": []}', "[]"])
+def test_a_file_that_is_no_list_changes_nothing(page: Page, observed: Observed, url: str, text: str) -> None:
+    page.goto(f"{url}saved.html")
+    page.locator(".import input").set_input_files({"name": "x", "mimeType": "", "buffer": text.encode()})
+    page.get_by_text("This is no list of saved papers.").wait_for()
+    assert (page.locator(".papers li").count(), observed.complaints) == (0, [])
+
+
+def test_what_a_list_brings_is_checked_and_shown_as_text(page: Page, observed: Observed, url: str) -> None:
+    hostile = {"slug": "kite", "title": "<img src=x onerror=alert(1)>", "date": "soon", "tags": [1, "<b>"], "csl": 7}
+    bad = [{"slug": "../../etc", "title": "x"}, {"slug": "x"}, None, "x", {"slug": "__proto__", "title": "x"}]
+    text = json.dumps({"version": 1, "papers": [hostile, *bad]})
+    page.goto(f"{url}saved.html")
+    page.locator(".import input").set_input_files({"name": "x", "mimeType": "", "buffer": text.encode()})
+    page.locator(".papers li").wait_for()
+    assert titles(page, ".papers a") == [hostile["title"]]
+    assert titles(page, ".papers .facts") == ["<b>"]
+    assert page.locator(".papers img").count() == 0
+    assert observed.complaints == []
