@@ -73,10 +73,10 @@ class InotifyEvents:
         path = f"{folder}/{name}" if folder else name
         if not concerns_site(path):
             return
-        if event.is_directory:
+        if event.is_directory and (event.is_create or event.is_moved_to):
+            self._try(lambda: self._watch_tree(path))
+        elif event.is_directory:
             self._forget(path)
-            if event.is_create or event.is_moved_to:
-                self._try(lambda: self._watch_tree(path))
         elif event.is_create and self._is_empty(path):
             return  # it will be closed when it has its content
         self._tell(path)

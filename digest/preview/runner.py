@@ -63,7 +63,14 @@ def address_of(listener: socket.socket, base: str) -> str:
 class Server:
     """Serves an application on one socket."""
 
-    def __init__(self, app: ASGIApp, hub: Hub, listener: socket.socket) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hub: Hub,
+        listener: socket.socket,
+        failure: Callable[[], BaseException | None] = lambda: None,
+    ) -> None:
+        """``failure`` is asked now and then: why there is nothing more to serve, None while there is."""
         config = uvicorn.Config(
             app,
             lifespan="off",
@@ -74,12 +81,19 @@ class Server:
             server_header=False,
             timeout_graceful_shutdown=_FAREWELL_S,
         )
-        self._uvicorn = _Uvicorn(config, hub)
+        self._uvicorn = _Uvicorn(config, hub, failure)
+        self._failure = failure
         self._listener = listener
 
     def run(self, on_ready: Callable[[], None] = lambda: None) -> None:
-        """Serve until ``stop`` is called or, on the main thread, the process is asked to end."""
+        """Serve until ``stop`` is called or, on the main thread, the process is asked to end.
+
+        Raises:
+            BaseException: what ``failure`` gave.
+        """
         asyncio.run(self._run(on_ready))
+        if failure := self._failure():
+            raise failure
 
     def stop(self) -> None:
         """End ``run``. From any thread."""
@@ -94,14 +108,19 @@ class Server:
 
 
 class _Uvicorn(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, failure: Callable[[], BaseException | None]) -> None:
         super().__init__(config)
         self._hub = hub
+        self._failure = failure
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals alone: uvicorn would raise them again, and the process would die before all is let go."""
         yield
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to end: asked ten times a second."""
+        return await super().on_tick(counter) or self._failure() is not None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the streams with the server."""

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Protocol
 
-RESCAN_S = 30.0
-"""How often everything is looked at although nobody said anything: events do get lost (network drives, links)."""
-POLL_S = 1.0
-"""The same where nobody can say anything. A look at 100,000 papers takes a quarter of a second."""
+POLL_S = 2.0
+"""How often everything is to be looked at where not every change can be told. The loop itself does so now and then
+anyway; a look at 100,000 papers takes a quarter of a second."""
 
 
 class Events(Protocol):
@@ -35,14 +33,13 @@ class Watch:
         changed: Callable[[Collection[str] | None], None],
         warn: Callable[[str], None],
         *,
-        rescan_s: float = RESCAN_S,
         poll_s: float = POLL_S,
     ) -> None:
         """Begin to watch the site in a folder; ``changed`` is ``Loop.changed``, ``warn`` gets a line for the user."""
         self._changed = changed
         self._warn = warn
-        self._look_every_s = rescan_s
         self._poll_s = poll_s
+        self._is_polling = False
         self._paths: set[str] = set()
         self._is_anything = False
         """Whether any path may have changed."""
@@ -83,31 +80,24 @@ class Watch:
             self._news.notify()
 
     def _fall_back(self, error: OSError) -> None:
-        """Look at everything every second, besides what is still told."""
-        if self._look_every_s <= self._poll_s:
+        """Have everything looked at every few seconds, besides what is still told."""
+        if self._is_polling:
             return
-        self._look_every_s = self._poll_s
+        self._is_polling = True
         hint = "; on Linux, fs.inotify.max_user_watches and max_user_instances set the limit"
         self._warn(f"cannot watch every folder ({error.strerror}{hint}): looking every {self._poll_s:g} s instead")
         self._collect(None)
 
     def _deliver(self) -> None:
-        next_look_s = time.monotonic() + self._look_every_s
-        while self._wait(next_look_s):
+        while True:
             with self._news:
+                while not (self._paths or self._is_anything or self._is_closed):
+                    has_come = self._news.wait(self._poll_s if self._is_polling else None)
+                    self._is_anything = self._is_anything or not has_come
+                if self._is_closed:
+                    return
                 # What is known to have changed comes first, for looking at everything takes longer.
                 paths = frozenset(self._paths) if self._paths else None
                 self._paths.clear()
                 self._is_anything = self._is_anything and paths is not None
             self._changed(paths)
-            if paths is None:
-                next_look_s = time.monotonic() + self._look_every_s
-
-    def _wait(self, next_look_s: float) -> bool:
-        """Wait until there is something to hand over; False when it is all over."""
-        with self._news:
-            while not (self._paths or self._is_anything or self._is_closed):
-                if not self._news.wait(max(0.0, next_look_s - time.monotonic())):
-                    self._is_anything = True
-            self._is_anything = self._is_anything or time.monotonic() >= next_look_s
-            return not self._is_closed

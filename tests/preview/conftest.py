@@ -26,7 +26,7 @@ def watching(root: Path) -> Iterator[Callable[..., Receiver]]:
     watches = []
 
     def start(**options: float) -> Receiver:
-        receiver = Receiver()
+        receiver = Receiver(root)
         watches.append(Watch(root, receiver.changed, receiver.warnings.append, **options))
         return receiver
 

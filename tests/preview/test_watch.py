@@ -15,7 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from watchdog.observers import inotify_c
 
+from digest.preview import inotify
 from digest.preview.native import NativeEvents
 from tests.preview.receiver import Receiver
 
@@ -64,6 +66,13 @@ def deleted(root: Path) -> None:
 
 def moved_out(root: Path) -> None:
     os.rename(root / f"{PAPERS}/x.md", root / "elsewhere.md")
+
+
+def expect_watched(root: Path, folder: str, receiver: Receiver) -> None:
+    """Files that come into a folder are told. The first may come before its watch, and is told with the folder."""
+    for name in ("first.md", "second.md"):
+        write(root, f"{folder}/{name}")
+        receiver.wait_for(f"{folder}/{name}")
 
 
 WAYS = [in_place, renamed_over, moved_in_from_elsewhere, backed_up_first, linked_over, deleted, moved_out]
@@ -127,8 +136,7 @@ def test_folders_that_come_later_are_watched_to_the_bottom(root: Path, watching:
     receiver = watching()
     (root / "templates/strings/more").mkdir(parents=True)
     receiver.wait_for("templates")
-    write(root, "templates/strings/more/en.toml")
-    receiver.wait_for("templates/strings/more/en.toml")
+    expect_watched(root, "templates/strings/more", receiver)
 
 
 def test_a_folder_moved_in_is_told_and_watched(root: Path, watching: Watching) -> None:
@@ -136,8 +144,7 @@ def test_a_folder_moved_in_is_told_and_watched(root: Path, watching: Watching) -
     receiver = watching()
     os.rename(root / "elsewhere", root / "content/papers/2025-08")
     receiver.wait_for("content/papers/2025-08")
-    write(root, "content/papers/2025-08/deep/y.md")
-    receiver.wait_for("content/papers/2025-08/deep/y.md")
+    expect_watched(root, "content/papers/2025-08/deep", receiver)
 
 
 def test_a_folder_moved_within_is_told_by_both_names_and_watched_by_the_new_one(root: Path, watching: Watching) -> None:
@@ -145,8 +152,7 @@ def test_a_folder_moved_within_is_told_by_both_names_and_watched_by_the_new_one(
     receiver = watching()
     os.rename(root / PAPERS, root / "content/papers/2025-10")
     receiver.wait_for(PAPERS, "content/papers/2025-10")
-    write(root, "content/papers/2025-10/deep/y.md")
-    receiver.wait_for("content/papers/2025-10/deep/y.md")
+    expect_watched(root, "content/papers/2025-10/deep", receiver)
     assert f"{PAPERS}/deep/y.md" not in receiver.paths
 
 
@@ -155,8 +161,7 @@ def test_a_watched_folder_moved_into_a_new_one_is_told_by_its_new_name(root: Pat
     (root / "content/papers/2025").mkdir()
     os.rename(root / PAPERS, root / "content/papers/2025/09")
     receiver.wait_for("content/papers/2025", PAPERS)
-    write(root, "content/papers/2025/09/x.md")
-    receiver.wait_for("content/papers/2025/09/x.md")
+    expect_watched(root, "content/papers/2025/09", receiver)
 
 
 def test_a_folder_moved_out_is_told_and_watched_no_more(root: Path, watching: Watching) -> None:
@@ -172,10 +177,9 @@ def test_a_folder_moved_out_is_told_and_watched_no_more(root: Path, watching: Wa
 def test_a_folder_deleted_and_made_again_is_watched(root: Path, watching: Watching) -> None:
     receiver = watching()
     shutil.rmtree(root / PAPERS)
-    write(root, f"{PAPERS}/x.md")
+    (root / PAPERS).mkdir()
     receiver.wait_for(PAPERS)
-    write(root, f"{PAPERS}/y.md")
-    receiver.wait_for(f"{PAPERS}/y.md")
+    expect_watched(root, PAPERS, receiver)
 
 
 def test_a_linked_content_folder_is_watched(root: Path, watching: Watching) -> None:
@@ -201,49 +205,65 @@ def test_the_first_change_comes_at_once_and_what_comes_meanwhile_together(root: 
     assert len(receiver.sets) < 100
 
 
-def test_everything_is_looked_at_now_and_then(watching: Watching) -> None:
-    receiver = watching(rescan_s=0.01)
-    receiver.wait_for_anything(times=3)
+@pytest.fixture
+def lose_events(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """What the kernel does when its queue is full, done to the watch that is made next."""
+    readers: list[inotify_c.InotifyFD] = []
+    start = inotify_c.InotifyFD.start
+
+    def start_and_remember(reader: inotify_c.InotifyFD) -> None:
+        readers.append(reader)
+        start(reader)
+
+    monkeypatch.setattr(inotify_c.InotifyFD, "start", start_and_remember)
+    overflow = inotify_c.InotifyEvent(-1, inotify_c.InotifyConstants.IN_Q_OVERFLOW, 0, b"")
+    return lambda: readers[-1].handle_event(overflow)
 
 
-def test_known_paths_come_before_a_look_at_everything(root: Path, watching: Watching) -> None:
-    receiver = watching(rescan_s=0.01)
-    receiver.wait_for_anything()
-    receiver.may_go_on.clear()
-    receiver.wait_for_anything(times=len(receiver.sets) + 1)
-    seen = len(receiver.sets)
-    write(root, f"{PAPERS}/x.md")
-    receiver.may_go_on.set()
-    receiver.wait_for(f"{PAPERS}/x.md")
-    receiver.wait_for_anything(times=seen + 1)
-    assert {f"{PAPERS}/x.md"} in receiver.sets
-
-
-def test_lost_events_make_everything_looked_at_and_watched_anew(
-    root: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    inotify = pytest.importorskip("digest.preview.inotify", reason="inotify is Linux' own", exc_type=ImportError)
-    made: list[object] = []
-    monkeypatch.setattr(
-        inotify.InotifyFD, "start", lambda self, start=inotify.InotifyFD.start: made.append(self) or start(self)
-    )
-    receiver = watching()
-    overflow = inotify.InotifyEvent(-1, inotify.InotifyConstants.IN_Q_OVERFLOW, 0, b"")
-    made[0].handle_event(overflow)  # type: ignore[attr-defined]
-    receiver.wait_for_anything()
-    write(root, f"{PAPERS}/x.md")
-    receiver.wait_for(f"{PAPERS}/x.md")
-
-
-def test_without_watches_everything_is_looked_at_every_second_and_the_user_is_told(
-    watching: Watching, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    inotify = pytest.importorskip("digest.preview.inotify", reason="inotify is Linux' own", exc_type=ImportError)
+def refuse_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on no further folder can be watched."""
 
     def refuse(*arguments: object) -> None:
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
-    monkeypatch.setattr(inotify.InotifyFD, "add_callback", refuse)
+    monkeypatch.setattr(inotify_c.InotifyFD, "add_callback", refuse)
+
+
+def test_lost_events_make_everything_looked_at_and_watched_anew(
+    root: Path, watching: Watching, lose_events: Callable[[], None]
+) -> None:
+    receiver = watching()
+    lose_events()
+    receiver.wait_for_anything()
+    write(root, f"{PAPERS}/x.md")
+    receiver.wait_for(f"{PAPERS}/x.md")
+
+
+def test_known_paths_come_before_a_look_at_everything(watching: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Events:
+        def __init__(self, root: Path, tell: Callable[[str | None], None], give_up: Callable[[OSError], None]) -> None:
+            tells.append(tell)
+
+        def close(self) -> None:
+            pass
+
+    tells: list[Callable[[str | None], None]] = []
+    monkeypatch.setattr(inotify, "InotifyEvents", Events)
+    receiver = watching()
+    receiver.may_go_on.clear()
+    tells[0]("first")
+    receiver.wait_for("first")
+    for path in ("second", None, "third"):
+        tells[0](path)
+    receiver.may_go_on.set()
+    receiver.wait_for_anything()
+    assert receiver.sets == [{"first"}, {"second", "third"}, None]
+
+
+def test_without_watches_everything_is_looked_at_again_and_again_and_the_user_is_told(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_watches(monkeypatch)
     receiver = watching(poll_s=0.01)
     receiver.wait_for_anything(times=3)
     assert len(receiver.warnings) == 1
@@ -253,13 +273,8 @@ def test_without_watches_everything_is_looked_at_every_second_and_the_user_is_to
 def test_a_limit_reached_later_is_told_once_and_polling_begins(
     root: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inotify = pytest.importorskip("digest.preview.inotify", reason="inotify is Linux' own", exc_type=ImportError)
     receiver = watching(poll_s=0.01)
-
-    def refuse(*arguments: object) -> None:
-        raise OSError(errno.ENOSPC, "inotify watch limit reached")
-
-    monkeypatch.setattr(inotify.InotifyFD, "add_callback", refuse)
+    refuse_watches(monkeypatch)
     (root / "templates").mkdir()
     (root / "static").mkdir()
     receiver.wait_for("templates", "static")
@@ -281,7 +296,7 @@ def test_a_rename_is_heard_of_within_a_few_milliseconds(root: Path, watching: Wa
 
 
 def test_the_platforms_own_observer_tells_the_same(root: Path) -> None:
-    receiver = Receiver()
+    receiver = Receiver(root)
     events = NativeEvents(root, lambda path: receiver.changed([path or ""]))
     try:
         renamed_over(root)
