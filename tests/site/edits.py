@@ -64,6 +64,7 @@ CHANGES = {
     "base_url": ("", '"https://example.net/d/"'),
     "feed_entries": ("1", "3", "40"),
     "data": ("false",),
+    "bib": ("false",),
 }
 """Values of settings other than those at the start, as TOML."""
 
