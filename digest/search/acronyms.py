@@ -6,9 +6,10 @@ table; what a paper means by an acronym is not looked at, so only those that hav
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from digest.search.analysis import REMEMBERED, Analyser, Term
+from digest.search.stopwords import STOP_WORDS
 
 ACRONYMS: dict[str, tuple[str, ...]] = {
     "AIGC": ("AI-generated content",),
@@ -118,39 +119,52 @@ class Acronyms:
                 stems = [stem for word in analyser.words(meaning) for stem in word.stems]
                 self._phrases.setdefault(stems[0], []).append((stems, form))
         self._longest = max((len(stems) for phrases in self._phrases.values() for stems, _ in phrases), default=0)
-        self._seconds: dict[str, frozenset[str]] = {}
+        self._seen: set[str] = set()
+        self._begins: dict[str, frozenset[str]] = {}
 
-    def found(self, pieces: Sequence[str]) -> list[str]:
-        """The acronyms, in small letters, whose meaning a text spells out: one for each time. Takes its pieces."""
-        seconds, known = self._seconds, self._analyser.known
+    def found(self, pieces: Sequence[str], stems: Set[str]) -> list[str]:
+        """The acronyms, in small letters, whose meaning a text spells out: one for each time.
+
+        Takes the pieces of the text, and its stems: most meanings that begin lack their second word altogether.
+        """
+        distinct = set(pieces)
+        self._learn(distinct - self._seen)
+        known = self._analyser.known
         spelled: list[str] = []
-        for at, piece in enumerate(pieces):
-            following = seconds.get(piece)
-            if following is None:
-                following = self._learn(piece)
-            if following and (
-                _ANY in following or (at + 1 < len(pieces) and following.intersection(known[pieces[at + 1]].stems[:1]))
-            ):
-                spelled += self._spelled(pieces[at : at + self._longest])
+        for piece in sorted(distinct & self._begins.keys()):
+            following = self._begins[piece]
+            if following.isdisjoint(stems) and _ANY not in following:
+                continue
+            at = -1
+            for _ in range(pieces.count(piece)):
+                at = pieces.index(piece, at + 1)
+                ahead = pieces[at + 1 : at + 2]
+                if _ANY in following or (ahead and following.intersection(known[ahead[0]].stems[:1])):
+                    spelled += self._spelled(pieces[at : at + self._longest])
         return spelled
 
-    def _learn(self, piece: str) -> frozenset[str]:
-        """The stems that follow in meanings which begin in a piece: for most pieces none, and most are seen again."""
-        stems = self._analyser.word(piece).stems
-        phrases = [phrase for stem in stems for phrase, _ in self._phrases.get(stem, ())]
-        following = frozenset(_ANY if len(stems) > 1 else phrase[1] for phrase in phrases if len(phrase) > 1)
-        if len(self._seconds) >= REMEMBERED:
-            self._seconds.clear()
-        self._seconds[piece] = following
-        return following
+    def _learn(self, pieces: set[str]) -> None:
+        """Remember in which of these pieces a meaning may begin, and which stems follow then."""
+        if len(self._seen) >= REMEMBERED:
+            self._seen.clear()
+            self._begins.clear()
+        self._seen |= pieces
+        for piece in pieces:
+            stems = self._analyser.word(piece).stems
+            phrases = [phrase for stem in stems for phrase, _ in self._phrases.get(stem, ())]
+            if phrases:
+                within = len(stems) > 1 or any(len(phrase) == 1 or phrase[1] in STOP_WORDS for phrase in phrases)
+                self._begins[piece] = frozenset([_ANY] if within else [phrase[1] for phrase in phrases])
 
     def _spelled(self, pieces: Sequence[str]) -> list[str]:
         """The acronyms whose meaning begins in the first piece."""
-        first = len(self._analyser.word(pieces[0]).stems)
-        stems = [stem for piece in pieces for stem in self._analyser.word(piece).stems]
-        return [
-            form
-            for at in range(first)
-            for phrase, form in self._phrases.get(stems[at], ())
-            if stems[at : at + len(phrase)] == phrase
-        ]
+        known = self._analyser.known
+        stems: list[str] = []
+        for piece in pieces:
+            stems += known[piece].stems
+        spelled: list[str] = []
+        for at in range(len(known[pieces[0]].stems)):
+            for phrase, form in self._phrases.get(stems[at], ()):
+                if stems[at : at + len(phrase)] == phrase:
+                    spelled.append(form)
+        return spelled

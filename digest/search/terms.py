@@ -84,8 +84,8 @@ class TermMaker:
     ) -> list[tuple[Term, int]]:
         """Terms that stand for what the text says in other words: both sides of acronyms, the names of topics."""
         implied: list[tuple[Term, int]] = []
-        in_title = self._acronyms.found(heading)
-        for form, times in Counter([*self._acronyms.found(body), *in_title]).items():
+        in_title = self._acronyms.found(heading, levels.keys())
+        for form, times in Counter([*self._acronyms.found(body, levels.keys()), *in_title]).items():
             level = min(times, 7) | (IN_TITLE if form in in_title else 0)
             implied += [(term, level) for term in self._analyser.word(form).terms]
         for stem in sorted(self._acronyms.meanings.keys() & levels.keys()):
