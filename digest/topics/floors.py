@@ -1,13 +1,13 @@
 """What a paper must reach to enter the list of another: the last nearness of every full list, in rows.
 
-A *row* is a paper's number in this process: those that were stored by place, then those that came. A *nearness* is one
-integer, the score of a pair above the place of the other paper: the greatest six are a paper's list, and of equal
-scores the newer paper is nearer. How scores come about is not known here.
+A *row* is a paper's number in this process: those that were stored by place, then those that came; a row whose paper
+went stays empty. A *nearness* is one integer, the score of a pair above the place of the other paper: the greatest six
+are a paper's list, and of equal scores the newer paper is nearer. How scores come about is not known here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ _BLOCK_BITS = SLOT_BITS + 5
 _COLUMNS = 512
 """The greatest score of every 512th paper each is found eight times faster than the six greatest of all."""
 _DIRECTORY = "floors"
+_NOBODY = -1
+"""The place of an empty row."""
 
 
 class Floors:
@@ -40,10 +42,12 @@ class Floors:
         self._places, self._floors = places, floors
         self._lowest = np.maximum(floors >> PLACE_BITS, 1).astype(np.uint16)
         """The scores of the floors, by which most papers can be told to stay out: no list has a score of 0."""
-        self._order = places.argsort(kind="stable")
+        taken = np.flatnonzero(places != _NOBODY)
+        self._order = taken[places[taken].argsort(kind="stable")]
         self._sorted = places[self._order]
 
     def __len__(self) -> int:
+        """The number of rows."""
         return len(self._places)
 
     def place(self, row: int) -> int:
@@ -59,25 +63,29 @@ class Floors:
         rows: NDArray[np.intp] = self._order[self._sorted.searchsorted(places)]
         return rows
 
-    def replace(self, gone: Collection[int], come: Collection[int]) -> None:
-        """Take papers out and append others, by place, with lists that are empty so far."""
+    def replace(self, gone: Collection[int], come: Collection[int], *, renumber: bool = False) -> None:
+        """Empty the rows of some papers, and append others, by place, with lists that are empty so far.
+
+        ``renumber`` leaves no row empty.
+        """
         staying = np.ones(len(self), bool)
         staying[self.rows(np.array(list(gone), np.int64))] = False
+        places, floors = np.where(staying, self._places, _NOBODY), self._floors
+        if renumber:
+            places, floors = places[places != _NOBODY], floors[places != _NOBODY]
         new = np.array(sorted(come), np.int64)
-        places = np.concatenate([self._places[staying], new])
-        self._set(places, np.concatenate([self._floors[staying], np.zeros_like(new)]))
+        self._set(np.concatenate([places, new]), np.concatenate([floors, np.zeros_like(new)]))
         self._changed.update(place >> _BLOCK_BITS for place in (*gone, *come))
 
-    def raise_to(self, row: int, floor: int) -> None:
-        """Let fewer in from now on; ``settle`` is yet to come."""
-        self._floors[row] = floor
-        self._lowest[row] = floor >> PLACE_BITS
-
-    def settle(self, place: int, floor: int) -> None:
-        """Set the floor of a list that is finished."""
-        row = self.row(place)
+    def follow(self, row: int, near: Sequence[int]) -> None:
+        """Let enter the list of a row who is in front of its last one from now on; ``settle`` is yet to come."""
+        floor = near[0] if len(near) == NEAREST else 0
         self._floors[row] = floor
         self._lowest[row] = max(floor >> PLACE_BITS, 1)
+
+    def settle(self, place: int, near: Sequence[int]) -> None:
+        """Take the floor of a list that is finished, nearnesses in ascending order."""
+        self.follow(self.row(place), near)
         self._changed.add(place >> _BLOCK_BITS)
 
     def entered(self, place: int, scores: Scores) -> Iterator[tuple[int, int]]:
@@ -109,7 +117,7 @@ class Floors:
             rows = self._order[begin:end]
             yield _key(block), np.stack([self._places[rows], self._floors[rows]]).tobytes()
         self._changed.clear()
-        blocks: list[int] = np.unique(self._places >> _BLOCK_BITS).tolist()
+        blocks: list[int] = np.unique(self._sorted >> _BLOCK_BITS).tolist()
         if blocks != self._blocks:
             self._blocks = blocks
             yield _DIRECTORY, np.array(blocks, np.int64).tobytes()

@@ -28,6 +28,8 @@ from digest.topics.vectors import terms_of
 _DENSE = 16
 """A term of more than one paper in sixteen is held as a row with all papers in it: adding the row is then cheaper than
 adding at the places of those who have it."""
+_FEW = 64
+"""Papers up to which the terms that are known are mended; for more, reading them again costs less."""
 _LONG = 1000
 """Papers of a term from which on it pays to look for the end of the first rows."""
 
@@ -36,8 +38,21 @@ class _Term(NamedTuple):
     """Who has a term, ready to be multiplied."""
 
     rows: NDArray[np.intp] | None
-    """The rows of those who have it; None where ``weights`` holds all papers."""
-    weights: NDArray[np.uint16]
+    """The rows of those who have it, ascending; None where ``weights`` is for all rows, 0 for those who do not."""
+    weights: Scores
+
+    def put(self, row: int, weight: int) -> _Term:
+        """The same with another weight for the paper of a row: 0 where it does not have the term."""
+        if self.rows is None:
+            missing = max(row + 1 - len(self.weights), 0)
+            weights = np.concatenate([self.weights, np.zeros(missing, np.uint16)])
+            weights[row] = weight
+            return _Term(None, weights)
+        at = int(self.rows.searchsorted(row))
+        end = at + int(at < len(self.rows) and self.rows[at] == row)
+        new = ([row], [weight]) if weight else ([], [])
+        rows = np.concatenate([self.rows[:at], np.array(new[0], np.intp), self.rows[end:]])
+        return _Term(rows, np.concatenate([self.weights[:at], np.array(new[1], np.uint16), self.weights[end:]]))
 
 
 class VectorIndex:
@@ -68,9 +83,9 @@ class VectorIndex:
         bereft = [place for place, near in lists.items() if len(near) == NEAREST]
         for near in lists.values():
             near[:] = [nearness for nearness in near if nearness & PLACES not in gone]
-        self._replace(gone, come)
-        for place in sorted(come):
-            self._place(place, lists)
+        settled = self._replace(gone, come)
+        for place in sorted(come, key=self._floors.row):
+            self._place(place, settled, lists)
         for place in bereft:
             if len(lists[place]) < NEAREST:  # while six are left, no other is in front of the list's old floor
                 lists[place] = self._nearest(place)
@@ -97,12 +112,31 @@ class VectorIndex:
                     gone[place] = kept.vector
         return gone, come
 
-    def _replace(self, gone: Mapping[int, bytes], come: Mapping[int, bytes]) -> None:
-        if gone or come:
-            self._holders.change(gone, come)
-            self._standings.change(gone, come)
-            self._floors.replace(gone, come)
+    def _replace(self, gone: Mapping[int, bytes], come: Mapping[int, bytes]) -> int:
+        """Let vectors go and come, and count the rows in front of those that are new.
+
+        A paper whose vector changes keeps its row.
+        """
+        self._holders.change(gone, come)
+        self._standings.change(gone, come)
+        is_large = len(gone) + len(come) > _FEW
+        if is_large:
             self._terms.clear()
+        new = come.keys() - gone.keys()
+        self._mend(gone, here=False)
+        if gone.keys() != come.keys():
+            self._floors.replace(gone.keys() - come.keys(), new, renumber=is_large)
+        self._mend(come, here=True)
+        return len(self._floors) - len(new)
+
+    def _mend(self, vectors: Mapping[int, bytes], *, here: bool) -> None:
+        """Put some vectors into the terms that are known, or take them out of these."""
+        for place, vector in vectors.items() if self._terms else ():
+            row = self._floors.row(place)
+            for term, weight in terms_of(vector).items():
+                known = self._terms.pop(term, None)
+                if known is not None:  # else it is read again: two papers at most had it
+                    self._terms[term] = known.put(row, weight if here else 0)
 
     def _lists_with(self, gone: Mapping[int, bytes]) -> dict[int, list[int]]:
         """The lists on which some papers are that go, without the lists of those papers."""
@@ -114,29 +148,29 @@ class VectorIndex:
                     lists[other] = self._standings.nearest(other)
         return lists
 
-    def _place(self, place: int, lists: dict[int, list[int]]) -> None:
-        """Make the list of a paper from those in rows before its own, and put it on the lists of those that it is near.
+    def _place(self, place: int, settled: int, lists: dict[int, list[int]]) -> None:
+        """Make the list of a paper from the settled rows and those before its own, and put it on lists of theirs.
 
         So each pair of papers that come is looked at once, when the later one is placed.
         """
-        scores = self._scores(place, self._floors.row(place))
-        for row, nearness in self._floors.entered(place, scores):
-            other = self._floors.place(row)
+        row = self._floors.row(place)
+        scores = self._scores(place, max(row, settled))
+        for other_row, nearness in self._floors.entered(place, scores):
+            other = self._floors.place(other_row)
             near = lists.get(other)
             if near is None:
                 near = lists[other] = self._standings.nearest(other)
-            insort(near, nearness)
-            if len(near) > NEAREST:
-                del near[0]
-            if len(near) == NEAREST:
-                self._floors.raise_to(row, near[0])
+            if nearness not in near:  # two that changed, both settled: the other one's list has it already
+                insort(near, nearness)
+                del near[:-NEAREST]
+                if len(near) == NEAREST:  # else it has lost papers, and still knows who was not on it
+                    self._floors.follow(other_row, near)
         lists[place] = near = self._floors.nearest(scores)
-        if len(near) == NEAREST:
-            self._floors.raise_to(len(scores), near[0])
+        self._floors.follow(row, near)
 
     def _keep(self, place: int, near: list[int]) -> None:
         self._standings.put_nearest(place, near)
-        self._floors.settle(place, near[0] if len(near) == NEAREST else 0)
+        self._floors.settle(place, near)
 
     def _nearest(self, place: int) -> list[int]:
         """The list of a paper, worked out anew."""
@@ -150,7 +184,7 @@ class VectorIndex:
         first = scores[:count]
         product = np.empty_like(first)
         rows: list[NDArray[np.intp]] = []
-        weights: list[Scores] = []
+        sparse: list[Scores] = []
         factors: list[int] = []
         known = self._terms
         for term, weight in terms_of(self._standings.vector(place)).items():
@@ -158,19 +192,19 @@ class VectorIndex:
             if found is None:
                 continue
             if found.rows is None:
-                np.multiply(found.weights[:count], np.uint16(weight), out=product)
-                np.add(first, product, out=first)
+                weights = found.weights[:count]
+                part = first[: len(weights)]
+                np.add(part, np.multiply(weights, np.uint16(weight), out=product[: len(weights)]), out=part)
             else:
                 end = int(found.rows.searchsorted(count)) if len(found.rows) > _LONG else _LONG
                 rows.append(found.rows[:end])
-                weights.append(found.weights[:end])
+                sparse.append(found.weights[:end])
                 factors.append(weight)
         if factors:
-            parts = np.concatenate(weights)
-            parts *= np.repeat(np.array(factors, np.uint16), [len(part) for part in weights])
-            np.add.at(scores, np.concatenate(rows), parts)
-        if rows_before is None:
-            scores[self._floors.row(place)] = 0
+            products = np.concatenate(sparse)
+            products *= np.repeat(np.array(factors, np.uint16), [len(each) for each in sparse])
+            np.add.at(scores, np.concatenate(rows), products)
+        scores[self._floors.row(place)] = 0
         return first
 
     def _load(self, term: int) -> _Term | None:
