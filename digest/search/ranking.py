@@ -32,6 +32,10 @@ class Scored:
     score: int
     words: int
     """Which words of the query it has, a bit each."""
+    perhaps: int
+    """Which others it may have, as far as files were read."""
+    room: int
+    """What its score may gain by these."""
 
 
 def rarity(papers: int, holders: int) -> int:
@@ -51,42 +55,91 @@ def rarity(papers: int, holders: int) -> int:
 def score_papers(senses: Sequence[Sense], terms: Mapping[str, Term], tags: Sequence[Term], papers: int) -> list[Scored]:
     """All papers that have any of the terms, in order of place."""
     values = [_values(sense, terms, papers) for sense in senses]
-    bonus: dict[int, int] = {}
+    words: dict[int, int] = {}
+    for sense, found in zip(senses, values, strict=True):
+        for place in found:
+            words[place] = words.get(place, 0) | sense.words
+    scores = _add_up(senses, values)
     for tag in tags:
         worth = rarity(papers, tag.papers)
         for place, level in tag.levels.items():
-            bonus[place] = bonus.get(place, 0) + worth * WEIGHTS[level] * TAGGED // 16
-    words: dict[int, int] = {}
-    singles: dict[int, dict[int, int]] = {}
+            if place in scores:
+                scores[place] += worth * WEIGHTS[level] * TAGGED // 16
+    ceilings = [_ceiling(sense, terms, papers) for sense in senses]
+    scored: list[Scored] = []
+    for place in sorted(words):
+        perhaps = room = 0
+        for sense, ceiling in zip(senses, ceilings, strict=True):
+            if ceiling and sense.words & ~words[place]:
+                perhaps |= sense.words
+                room += ceiling
+        scored.append(Scored(place, scores[place], words[place], perhaps & ~words[place], room))
+    return scored
+
+
+def _add_up(senses: Sequence[Sense], values: Sequence[Mapping[int, int]]) -> dict[int, int]:
+    """The score of each paper: for each word its best sense; a sense of several words if it is worth more than they are
+    apart, and something besides, for they stand together."""
+    apart: dict[int, dict[int, int]] = {}
     for sense, found in zip(senses, values, strict=True):
         for place, value in found.items():
-            words[place] = words.get(place, 0) | sense.words
-            if sense.words & sense.words - 1 == 0:
-                own = singles.setdefault(place, {})
+            own = apart.setdefault(place, {})
+            if not _is_joined(sense):
                 own[sense.words] = max(own.get(sense.words, 0), value)
-    scores = {place: sum(singles.get(place, {}).values()) for place in words}
+    scores = {place: sum(own.values()) for place, own in apart.items()}
     for sense, found in zip(senses, values, strict=True):
-        if sense.words & sense.words - 1:
+        if _is_joined(sense):
             for place, value in found.items():
-                own = singles.get(place, {})
-                apart = sum(worth for word, worth in own.items() if word & sense.words)
-                scores[place] += max(value - apart, 0) + value * JOINED // 16
-    return [Scored(place, scores[place] + bonus.get(place, 0), words[place]) for place in sorted(words)]
+                parts = sum(worth for word, worth in apart[place].items() if word & sense.words)
+                scores[place] += max(value - parts, 0) + value * JOINED // 16
+    return scores
+
+
+def _is_joined(sense: Sense) -> bool:
+    return sense.words & (sense.words - 1) != 0
 
 
 def _values(sense: Sense, terms: Mapping[str, Term], papers: int) -> dict[int, int]:
-    """What a sense is worth to each paper that has one of its stems: the best of them.
-
-    Stems that are guesses are as rare as all of them together, or the rarest guess would win.
-    """
-    guessed = sum(terms[stem].papers for stem, surety in sense.stems if surety != EXACT)
+    """What a sense is worth to each paper that has one of its stems: the best of them."""
     values: dict[int, int] = {}
     for stem, surety in sense.stems:
-        term = terms[stem]
-        worth = rarity(papers, term.papers if surety == EXACT else min(guessed, papers)) * surety
-        for place, level in term.levels.items():
+        worth = _worth(sense, stem, surety, terms, papers)
+        for place, level in terms[stem].levels.items():
             if level >= IN_TITLE or not sense.in_title:
                 value = worth * WEIGHTS[level] // 16
                 if value > values.get(place, 0):
                     values[place] = value
     return values
+
+
+def _ceiling(sense: Sense, terms: Mapping[str, Term], papers: int) -> int:
+    """The most that a sense can be worth to a paper in files that were not read; 0 where all were."""
+    ceiling = 0
+    for stem, surety in sense.stems:
+        for _, level in terms[stem].further[:1]:
+            if level >= IN_TITLE or not sense.in_title:
+                ceiling = max(ceiling, _worth(sense, stem, surety, terms, papers) * WEIGHTS[level] // 16)
+    return ceiling
+
+
+def _worth(sense: Sense, stem: str, surety: int, terms: Mapping[str, Term], papers: int) -> int:
+    """How rare a stem is and how surely it is meant. Guesses are as rare as all guesses together, or the rarest would
+    win."""
+    holders = terms[stem].papers
+    if surety != EXACT:
+        holders = min(sum(terms[other].papers for other, guess in sense.stems if guess != EXACT), papers)
+    return rarity(papers, holders) * surety
+
+
+def is_settled(scored: Sequence[Scored], required: int, limit: int) -> bool:
+    """Whether files that were not read can change nothing among the best: none of the papers that could have all
+    words may gain enough to be among them, or to change its place there."""
+    whole = sorted((paper.score for paper in scored if paper.words & required == required), reverse=True)
+    if len(whole) < limit:
+        return not any(paper.room for paper in scored)
+    floor = whole[limit - 1]
+    for paper in scored:
+        could = (paper.words | paper.perhaps) & required == required
+        if could and paper.room and paper.score + paper.room >= floor:
+            return False
+    return True

@@ -41,6 +41,8 @@ class Term:
     """How many have it, known or not."""
     further: list[tuple[int, int]]
     """For each file not read yet: number of papers, and the highest level that one may have."""
+    files: int = 0
+    """How many were read after the first."""
 
 
 class Shown(NamedTuple):
@@ -120,10 +122,10 @@ class IndexReader:
         further = [(count, tier * 4 + 3) for count, tier in rest]
         return Term(stem, levels, len(levels) + sum(count for count, _ in further), further)
 
-    def read_further(self, term: Term, number: int) -> None:
-        """Add what the next file says of a stem; ``number`` counts from one."""
-        found = self._read(self._terms_path(term.stem, number)).get(term.stem, "")
-        _read_parts(found, term.levels)
+    def read_further(self, term: Term) -> None:
+        """Add what the next file says of a stem."""
+        term.files += 1
+        _read_parts(self._read(self._terms_path(term.stem, term.files)).get(term.stem, ""), term.levels)
         term.further.pop(0)
 
     def _terms_path(self, stem: str, number: int) -> str:

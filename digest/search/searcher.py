@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from digest.search.query import Query, parse_query
-from digest.search.ranking import Scored, score_papers
+from digest.search.ranking import Scored, is_settled, score_papers
 from digest.search.reading import Fetch, IndexReader, Shown, Term
 from digest.search.terms import TAG
-from digest.search.titles import judge_title
-from digest.search.wording import Wording, read_wording
+from digest.search.titles import has_phrase, judge_title
+from digest.search.wording import EXACT, Wording, read_wording
 
 CANDIDATES = 16
 """Papers whose titles are read to settle the order among the best."""
+PHRASE_CANDIDATES = 32
+"""Papers whose text is read to find a quoted phrase."""
+BUDGET = 8_000
+"""Postings that a search reads beyond each term's first file: some ten kilobytes on the wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Result:
     place: int
     score: int
     has_all: bool
-    """Whether it has all words."""
+    """Whether it has all words, as far as files were read, and all phrases."""
     shown: Shown
 
 
@@ -36,47 +40,104 @@ class Answer:
     """How many papers have all words; where none has, how many have some."""
     relaxed: bool
     """No paper has all words."""
+    is_exact: bool
+    """False where files of common words were left unread: the total is then too large or too small."""
     wording: Wording
 
 
 class Searcher:
     """Searches one index; keeps what it has read."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, text_of: Callable[[Shown], str] | None = None) -> None:
+        """``text_of`` gives the abstract of a paper, for phrases; without it leads must do."""
         self.reader = IndexReader(fetch)
+        self._text_of = text_of
 
     def search(self, text: str, limit: int = 10) -> Answer:
         """The best papers for a query."""
         query = parse_query(text)
         wording = read_wording(query, self.reader)
+        scored, is_exact = self._scored(query, wording, limit)
+        every = [paper for paper in scored if _has_all(paper, wording)]
+        scored.sort(key=lambda paper: (not _has_all(paper, wording), -paper.score, -paper.place))
+        wanted = max(limit, PHRASE_CANDIDATES if query.phrases else CANDIDATES)
+        results = self._judged(query, wording, scored[:wanted])[:limit]
+        return Answer(tuple(results), len(every) or len(scored), not every and bool(scored), is_exact, wording)
+
+    def _scored(self, query: Query, wording: Wording, limit: int) -> tuple[list[Scored], bool]:
+        """The papers that filters let through, and whether all that matters of their terms was read."""
+        keep = self._filter(query)
+        tags = self._named_tags(wording)
+        if not query.words:
+            listed = self._tagged(query.tags[0]) if query.tags else set()
+            return [Scored(place, 0, 0, 0, 0) for place in sorted(listed) if keep(place)], True
         stems = dict.fromkeys(stem for sense in wording.senses for stem, _ in sense.stems)
         terms = {stem: self.reader.term(stem) for stem in stems}
-        tags = self._named_tags(wording)
-        scored = self._filtered(query, score_papers(wording.senses, terms, tags, self.reader.papers))
-        every = [paper for paper in scored if paper.words & wording.required == wording.required]
-        scored.sort(
-            key=lambda paper: (-(paper.words & wording.required == wording.required), -paper.score, -paper.place)
-        )
-        results = self._judged(query, wording, scored[: max(CANDIDATES, limit)])[:limit]
-        return Answer(tuple(results), len(every) or len(scored), not every and bool(scored), wording)
+        budget = BUDGET
+        while True:
+            scored = [
+                paper for paper in score_papers(wording.senses, terms, tags, self.reader.papers) if keep(paper.place)
+            ]
+            cut = [term for term in terms.values() if term.further and term.further[0][0] <= budget]
+            if not cut or is_settled(scored, wording.required, limit):
+                return scored, not any(term.further for term in terms.values())
+            term = min(cut, key=lambda term: (term.papers, term.stem))
+            budget -= term.further[0][0]
+            self.reader.read_further(term)
+
+    def _filter(self, query: Query) -> Callable[[int], bool]:
+        first, end = query.places
+        tagged = [self._tagged(tag) for tag in query.tags]
+        stems = {form.stem for word in query.excluded for form in self.reader.forms(word)}
+        excluded = {place for stem in sorted(stems) for place in self._places(stem)}
+
+        def keep(place: int) -> bool:
+            return first <= place < end and place not in excluded and all(place in tag for tag in tagged)
+
+        return keep
+
+    def _tagged(self, start: str) -> set[int]:
+        """The papers with a topic whose slug or name begins so."""
+        slugs = [
+            slug
+            for slug, (_, name, _) in self.reader.tags().items()
+            if slug.startswith(start) or name.lower().startswith(start)
+        ]
+        return {place for slug in sorted(slugs) for place in self._places(TAG + slug)}
+
+    def _places(self, stem: str) -> set[int]:
+        """All papers that have a stem, whatever it costs."""
+        term = self.reader.term(stem)
+        while term.further:
+            self.reader.read_further(term)
+        return set(term.levels)
 
     def _named_tags(self, wording: Wording) -> list[Term]:
         """The topics all of whose name the query has."""
-        stems = {stem for sense in wording.senses for stem, surety in sense.stems if surety == 16}
+        stems = {stem for sense in wording.senses for stem, surety in sense.stems if surety == EXACT}
         named = [slug for slug, (_, _, name) in sorted(self.reader.tags().items()) if name and stems.issuperset(name)]
         return [self.reader.term(TAG + slug) for slug in named]
 
-    def _filtered(self, query: Query, scored: list[Scored]) -> list[Scored]:
-        first, end = query.places
-        return [paper for paper in scored if first <= paper.place < end]
-
     def _judged(self, query: Query, wording: Wording, best: Sequence[Scored]) -> list[Result]:
+        """Results in their order: a block that lacks a paper is stale and the paper left out."""
         results = []
         for paper in best:
             shown = self.reader.shown(paper.place)
             if shown:
-                has_all = paper.words & wording.required == wording.required
                 score = paper.score + judge_title(query, wording, shown.title, paper.score, self.reader)
+                has_all = _has_all(paper, wording) and self._has_phrases(query, shown)
                 results.append(Result(paper.place, score, has_all, shown))
-        results.sort(key=lambda result: (-result.has_all, -result.score, -result.place))
+        results.sort(key=lambda result: (not result.has_all, -result.score, -result.place))
         return results
+
+    def _has_phrases(self, query: Query, shown: Shown) -> bool:
+        for phrase in query.phrases:
+            if not has_phrase(phrase, shown.title, self.reader):
+                text = self._text_of(shown) if self._text_of else shown.lead
+                if not has_phrase(phrase, text, self.reader):
+                    return False
+        return True
+
+
+def _has_all(paper: Scored, wording: Wording) -> bool:
+    return (paper.words | paper.perhaps) & wording.required == wording.required
