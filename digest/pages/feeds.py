@@ -19,6 +19,7 @@ from digest.pages.facets import Summary, Text
 from digest.pages.views import SiteView
 
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+STYLE = "static/feed.css"
 _NAMESPACE = uuid.UUID("5f0a3a2e-54f1-5d0c-9a55-3d6a6d3b1c11")
 """Of our own, so that the ids of two programs never meet."""
 
@@ -46,6 +47,8 @@ class Feed(Struct, frozen=True):
     atom: str
     """Site path of its Atom form."""
     json: str
+    note: str
+    """What a person reads who opens the feed in a browser, before a link to the page."""
     entries: Sequence[Entry]
     """Newest first."""
 
@@ -56,17 +59,25 @@ def entry_id(slug: str) -> str:
 
 
 def render_atom(feed: Feed, site: SiteView) -> bytes:
-    """The feed as Atom 1.0."""
+    """The feed as Atom 1.0.
+
+    A browser shows it by a style sheet, with a paragraph of XHTML above the entries: RFC 4287 (section 6) lets foreign
+    markup stand there, and readers of feeds pass it over. No XSLT, for browsers are taking it out.
+    """
     author = site.author or site.title
     updated = max((entry.updated for entry in feed.entries), default="1990-01-01")
+    page = _link(site, feed.atom, feed.page)
     lines = [
-        _XML + f"<feed xmlns={_quoted('http://www.w3.org/2005/Atom')} xml:lang={_quoted(site.language)}>",
+        _XML + f"<?xml-stylesheet type={_quoted('text/css')} href={_quoted(urls.root_of(feed.atom) + STYLE)}?>",
+        f"<feed xmlns={_quoted('http://www.w3.org/2005/Atom')} xml:lang={_quoted(site.language)}>",
         f"<title>{_text(feed.title)}</title>",
         f"<id>{uuid.uuid5(_NAMESPACE, f'feed {feed.page}').urn}</id>",
         f"<updated>{updated}T00:00:00Z</updated>",
         f"<author><name>{_text(author)}</name></author>",
-        f'<link rel="alternate" type="text/html" href={_quoted(_link(site, feed.atom, feed.page))}/>',
+        f'<link rel="alternate" type="text/html" href={_quoted(page)}/>',
         f'<link rel="self" type="application/atom+xml" href={_quoted(_link(site, feed.atom, feed.atom))}/>',
+        f'<p xmlns="http://www.w3.org/1999/xhtml">{_text(feed.note)} '
+        f"<a href={_quoted(urls.root_of(feed.atom) + feed.page)}>{_text(feed.title)}</a></p>",
     ]
     for entry in feed.entries:
         summary, text = entry.summary, entry.text

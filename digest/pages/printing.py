@@ -131,7 +131,8 @@ class Printer:
             name = next(tag.name for tag in self._taxonomy.tags if tag.slug == slug)
             title, page = f"{name} · {site.title}", urls.tag_path(slug)
         atom, json = kinds.paths_of(group)
-        feed = feeds.Feed(title, page, atom, json, [self._entry(member, reader) for member in members])
+        entries = [self._entry(member, reader) for member in members]
+        feed = feeds.Feed(title, page, atom, json, self._composer.strings.text("feed_note"), entries)
         return {atom: feeds.render_atom(feed, site), json: feeds.render_json_feed(feed, site)}
 
     def _sitemap(self, group: Group, reader: Reader) -> Mapping[str, bytes]:

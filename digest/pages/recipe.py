@@ -18,6 +18,8 @@ from digest.topics.taxonomy import Taxonomy
 
 _SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed", "trends")
 """Kinds that show names or descriptions of topics which are not in the summaries of their papers."""
+_SHOW_A_NOTE = ("feed", "tag-feed")
+"""Kinds without a template that say something in the site's language."""
 _READ_BY_VIEWS = frozenset({"base_url", "description"})
 """Settings that views are made from, whatever the templates name: canonical addresses, descriptions."""
 ROBOTS, NO_JEKYLL, HIGHLIGHT = "robots.txt", ".nojekyll", "static/highlight.css"
@@ -68,6 +70,8 @@ def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> 
             parts = [structs.asdict(recipe.view)]
         if kind.name in _SHOW_TAXONOMY:
             parts.append(topics)
+        if kind.name in _SHOW_A_NOTE:
+            parts.append(recipe.strings)
         digests[kind.name] = digest_value(*parts, kind.newest)
     return digests
 

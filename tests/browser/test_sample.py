@@ -82,3 +82,13 @@ def walk(page: Page) -> None:
     page.get_by_role("link", name="Archive").first.click()
     page.locator("table.calendar a[href*='days/']").first.click()
     assert "2025" in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "tags/language-models.xml"])
+def test_a_feed_opened_in_a_browser_says_what_it_is(page: Page, observed: Observed, url: str, path: str) -> None:
+    page.goto(url + path)
+    assert page.get_by_text("This is a feed").is_visible()
+    assert page.locator("content").first.is_hidden()
+    page.locator("p a").click()
+    assert page.locator("h1").count() == 1
+    assert (observed.foreign_urls, observed.complaints) == ([], [])
