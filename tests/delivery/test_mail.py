@@ -34,7 +34,9 @@ HOSTILE = '<b>Bold</b> & \\"quoted\\" <script>'
 def site(tmp_path: Path) -> SiteFolder:
     site = SiteFolder(tmp_path / "site")
     site.write("digest.toml", 'title = "Naïve reading"\nbase_url = "https://example.org/repo/"\n')
-    site.write("content/papers/2025-09/pruning.md", paper("Pruning", tags="[pruning]", authors='["Ada L.", "Bob M."]'))
+    site.write(
+        "content/papers/2025-09/pruning.md", paper("Pruning", tags="[quantization]", authors='["Ada L.", "Bob M."]')
+    )
     site.write("content/papers/2025-09/speech.md", paper("Speech", tags="[speech]", arxiv='"2509.00001"'))
     site.write("content/papers/2025-08/old.md", paper("Older", date="2025-08-31"))
     return site

@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import sysconfig
-import venv
 import zipfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 import digest
-from tests.house.commands import output_of
+from tests.house.installed import Installed, build_wheel, install_wheel
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """An environment of its own that holds digest's wheel and, by a path, the dependencies of this one."""
-
-    command: Path
-    folder: Path
-    """An empty folder to work in."""
-
-    def run(self, *arguments: str) -> str:
-        """What the command prints."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        return output_of(self.command, *arguments, cwd=self.folder, env=environment)
-
-
 @pytest.fixture(scope="module")
 def wheel(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this repository."""
-    folder = tmp_path_factory.mktemp("dist")
-    output_of(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder, cwd=repo_root)
-    (built,) = folder.iterdir()
-    return built
+    return build_wheel(repo_root, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel, installed without network: the dependencies are those of this environment.
-
-    They come by a ``.pth`` file, whose own ``.pth`` files Python does not read: an editable install stays out.
-    """
-    home = tmp_path_factory.mktemp("installed")
-    builder = venv.EnvBuilder(with_pip=False, symlinks=True)
-    builder.create(home / "env")
-    context = builder.ensure_directories(home / "env")
-    pip = (sys.executable, "-m", "pip", "--python", context.env_exe)
-    output_of(*pip, "install", "--no-deps", "--no-index", wheel)
-    site_packages = next((home / "env").glob("lib/python*/site-packages"))
-    (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    (home / "work").mkdir()
-    return Installed(home / "env/bin/digest", home / "work")
+    return install_wheel(wheel, tmp_path_factory.mktemp("installed"))
 
 
 def files_below(folder: Path) -> set[str]:
