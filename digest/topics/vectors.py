@@ -37,13 +37,14 @@ _WEIGHT_BITS = 8
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
-def vector_of(title: str, abstract: str) -> bytes:
+def vector_of(title: str, abstract: str, memo: KnownWords | None = None) -> bytes:
     """The vector of a paper with plain text as title and abstract: its weightiest terms, the weightiest first.
 
     First the terms of four bytes each, then their weights of one byte each, all in the order of little-endian machines.
-    Empty where no word counts.
+    Empty where no word counts. ``memo`` knows another table than the one that comes with the package.
     """
-    memo = _memo()
+    if memo is None:
+        memo = _shipped()
     words = blank_marks(title).split() * TITLE_COUNTS + blank_marks(abstract).split()
     counts = Counter(map(memo.__getitem__, words))
     counts.pop(0, None)
@@ -84,7 +85,7 @@ def shared_words(title: str, abstract: str, own: bytes, others: Iterable[bytes])
 
 def _find_words(text: str, wanted: set[int]) -> dict[int, str]:
     """The word that stands for each term: one by itself rather than part of a compound, best in small letters."""
-    memo = _memo()
+    memo = _shipped()
     found: dict[int, tuple[bool, bool, str]] = {}
     for word in _COMPOUND.findall(text):
         is_compound = "-" in word
@@ -102,11 +103,11 @@ def _shape(count: int) -> struct.Struct:
     return struct.Struct(f"<{count}I{count}B")
 
 
-class _Memo(dict[str, int]):
+class KnownWords(dict[str, int]):
     """For each word its term above eight bits of what the term counts; 0 for a word that does not count."""
 
-    def __init__(self, table: tuple[int, dict[str, int]]) -> None:
-        self._default, self._table = table
+    def __init__(self, default: int, table: dict[str, int]) -> None:
+        self._default, self._table = default, table
         self._stem = snowballstemmer.stemmer("english").stemWord
 
     def __missing__(self, word: str) -> int:
@@ -123,9 +124,9 @@ class _Memo(dict[str, int]):
 
 
 @functools.cache
-def _memo() -> _Memo:
-    """The words seen so far; the table is read once a process, in a millisecond."""
-    return _Memo(parse_table(resources.files(__package__).joinpath("stems.txt").read_text(encoding="utf-8")))
+def _shipped() -> KnownWords:
+    """The words seen so far, by the table of the package, which is read once a process, in a millisecond."""
+    return KnownWords(*parse_table(resources.files(__package__).joinpath("stems.txt").read_text(encoding="utf-8")))
 
 
 def parse_table(text: str) -> tuple[int, dict[str, int]]:
