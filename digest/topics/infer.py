@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from digest.topics import weights
 from digest.topics.matcher import Hit, Matcher, blank_marks
@@ -23,8 +23,7 @@ _MOST_EVIDENCE = 4
 """Reasons kept for a tag; a page that shows more persuades nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A phrase that spoke for a tag."""
 
     words: str
@@ -35,8 +34,7 @@ class Evidence:
     """Its points, repetitions included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inferred:
+class Inferred(NamedTuple):
     """A tag given to a paper."""
 
     slug: str

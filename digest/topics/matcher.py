@@ -7,7 +7,7 @@ is what makes ``not: vector quantization`` an exclusion. What phrases are worth 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from digest.topics.phrases import Keys, KnownKeys, phrase_keys
@@ -43,9 +43,9 @@ class _Node:
     """Phrases that end here, one for each tag at most."""
 
 
-_Word = tuple[dict[str, _Node], tuple[int, ...]]
-"""What begins with a word of a text: where longer phrases go on, by the key of the next word, and the phrases that are
-this word alone."""
+_Word = tuple[dict[str, _Node], tuple[int, ...], Keys]
+"""What a word of a text means: where longer phrases that begin with it go on, by the key of the next word; the phrases
+that are this word alone; and the keys that it can stand for where it is not the first word of a phrase."""
 
 
 class Matcher:
@@ -81,9 +81,12 @@ class Matcher:
         return tuple(first.values())
 
     def describe(self, keys: Keys) -> _Word | None:
-        """What begins with a word that stands for these keys, of which the earlier win over the later."""
-        node = self._merge([self._root.children[key] for key in keys if key in self._root.children])
-        return (node.children, node.ends) if node.children or node.ends else None
+        """What a word means that stands for these keys, of which the earlier win over the later; None without keys."""
+        if not keys:
+            return None
+        starts = [self._root.children[key] for key in keys if key in self._root.children]
+        node = self._merge(starts)
+        return node.children, node.ends, keys
 
     def _merge(self, nodes: Sequence[_Node]) -> _Node:
         if len(nodes) == 1:
@@ -99,19 +102,18 @@ class Matcher:
         """The phrases in a text that was cut into words, in the order of their first word."""
         if len(self._memo) > _MEMO_WORDS:
             self._memo = _Memo(self, self._known)
-        memo = self._memo  # Another thread may put a new one in its place.
-        starts, keys_of = list(map(memo.__getitem__, words)), memo.keys_of
+        meanings = list(map(self._memo.__getitem__, words))
+        meanings.append(None)  # so that every word has a next one
         tag_of, covered = self._tag_of, [0] * self._tags
         hits: list[Hit] = []
-        last = len(words) - 1
-        for begin, start in enumerate(starts):
-            if start is None:
+        for begin, meaning in enumerate(meanings):
+            if meaning is None:
                 continue
-            children, ends = start
-            if children and begin < last:
-                for key in keys_of[words[begin + 1]]:
+            children, ends, _ = meaning
+            if children and (following := meanings[begin + 1]) is not None:
+                for key in following[2]:
                     if key in children:
-                        for end, phrase in _longest_first(words, begin + 2, children[key], keys_of):
+                        for end, phrase in _longest_first(meanings, begin + 2, children[key]):
                             if covered[tag_of[phrase]] <= begin:
                                 covered[tag_of[phrase]] = end
                                 hits.append((phrase, begin, end))
@@ -121,32 +123,30 @@ class Matcher:
         return hits
 
 
-def _longest_first(words: Sequence[str], end: int, node: _Node, keys_of: Mapping[str, Keys]) -> list[tuple[int, int]]:
+def _longest_first(meanings: Sequence[_Word | None], end: int, node: _Node) -> list[tuple[int, int]]:
     """The phrases that end at this node, whose words end here, or go on from it, as (end, phrase)."""
     ending = [(end, phrase) for phrase in node.ends]
-    if not node.children or end >= len(words):
+    following = meanings[end] if node.children else None
+    if following is None:
         return ending
     longer: list[tuple[int, int]] = []
-    for key in keys_of[words[end]]:
+    for key in following[2]:
         if key in node.children:
-            longer += _longest_first(words, end + 1, node.children[key], keys_of)
+            longer += _longest_first(meanings, end + 1, node.children[key])
     return longer + ending
 
 
 class _Memo(dict[str, "_Word | None"]):
-    """What begins with the words of texts, each looked at once; None where nothing does."""
+    """What the words of texts mean, each looked at once; None for those that stand in no phrase."""
 
     def __init__(self, matcher: Matcher, known: KnownKeys) -> None:
-        self.keys_of: dict[str, Keys] = {}
-        """The keys that a word stands for, of those that phrases have."""
         self._matcher = matcher
         self._known = known
-        self._starts: dict[Keys, _Word | None] = {}
+        self._meanings: dict[Keys, _Word | None] = {}
 
     def __missing__(self, word: str) -> _Word | None:
         keys = self._known.of(word)
-        if keys not in self._starts:
-            self._starts[keys] = self._matcher.describe(keys)
-        self.keys_of[word] = keys
-        self[word] = start = self._starts[keys]
-        return start
+        if keys not in self._meanings:
+            self._meanings[keys] = self._matcher.describe(keys)
+        self[word] = meaning = self._meanings[keys]
+        return meaning
