@@ -23,7 +23,7 @@ import numpy as np
 from bench.corpus import SAMPLE, Stock, split_days
 from bench.judged import Judged, read_judged, read_papers
 from bench.measure import Spread, describe_machine, show_bytes, show_ms, show_spread
-from bench.stems import DEFAULT, distinct, weigh_stems
+from bench.words import DEFAULT, distinct, weigh_words
 from digest.model import Place
 from digest.topics import vectors
 from digest.topics.floors import NEAREST
@@ -80,7 +80,7 @@ def judge(judged: Sequence[Judged], dumps: Path) -> Iterator[str]:
     shares = []
     texts = [*read_papers(SAMPLE), *read_papers(dumps)]
     for dump in sorted({paper.dump for paper in judged}):
-        weights = weigh_stems(distinct((title, abstract) for title, abstract, origin in texts if origin != dump))
+        weights = weigh_words(distinct((title, abstract) for title, abstract, origin in texts if origin != dump))
         memo = vectors.KnownWords(DEFAULT, weights)
         made = [vectors.vector_of(paper.title, paper.abstract, memo) for paper in judged]
         rows = [row for row in everyone if judged[row].dump == dump]

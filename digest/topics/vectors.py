@@ -1,8 +1,9 @@
 """What a paper is about in 24 numbers: a vector of weighted terms, for finding papers like it.
 
-A term is the stem of a word, known by a 32-bit digest. Its weight is how often the paper uses it, times what the table
-``stems.txt`` says that it counts, scaled so that all vectors are about equally long. All are whole numbers and a pure
-function of title and abstract: no archive changes a paper's vector. How near two vectors are is for ``similar`` to say.
+A term is a word without its inflection, known by a 32-bit digest. Its weight is how often the paper uses it, times
+what the table ``words.txt`` says that it counts, scaled so that all vectors are about equally long. All are whole
+numbers and a pure function of title and abstract: no archive changes a paper's vector. How near two vectors are is for
+``similar`` to say.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from itertools import groupby
 from math import isqrt
 from zlib import crc32
 
-import snowballstemmer
-
 from digest.topics.matcher import blank_marks
+from digest.topics.phrases import base_form
 
 TERMS = 24
 """Most terms of a vector. Of 24, 32, 40 and all, each was better than the one before by less than 0.01 of the
@@ -104,19 +104,22 @@ def _shape(count: int) -> struct.Struct:
 
 
 class KnownWords(dict[str, int]):
-    """For each word its term above eight bits of what the term counts; 0 for a word that does not count."""
+    """For each word its term above eight bits of what the term counts; 0 for a word that does not count.
+
+    By base forms: with Snowball stems two of a hundred good neighbours were lost, for they make one word of adapt,
+    adapter and adaptive.
+    """
 
     def __init__(self, default: int, table: dict[str, int]) -> None:
         self._default, self._table = default, table
-        self._stem = snowballstemmer.stemmer("english").stemWord
 
     def __missing__(self, word: str) -> int:
         small = word.lower()
         known = 0
         if len(small) > 1 and not small.isdecimal():
-            stem = self._stem(small)
-            weight = self._table.get(stem, self._default)
-            known = (crc32(stem.encode()) << _WEIGHT_BITS | weight) if weight else 0
+            base = base_form(small)
+            weight = self._table.get(base, self._default)
+            known = (crc32(base.encode()) << _WEIGHT_BITS | weight) if weight else 0
         if len(self) >= _MEMO_WORDS:
             self.clear()
         self[word] = known
@@ -126,31 +129,31 @@ class KnownWords(dict[str, int]):
 @functools.cache
 def _shipped() -> KnownWords:
     """The words seen so far, by the table of the package, which is read once a process, in a millisecond."""
-    return KnownWords(*parse_table(resources.files(__package__).joinpath("stems.txt").read_text(encoding="utf-8")))
+    return KnownWords(*parse_table(resources.files(__package__).joinpath("words.txt").read_text(encoding="utf-8")))
 
 
 def parse_table(text: str) -> tuple[int, dict[str, int]]:
-    """What a stem counts that is not in a table, and what each counts that is."""
+    """What a base form counts that is not in a table, and what each counts that is."""
     default, weights = 0, {}
     for line in text.splitlines():
         if line and not line.startswith("#"):
-            weight, *stems = line.split(" ")
-            if stems == ["*"]:
+            weight, *words = line.split(" ")
+            if words == ["*"]:
                 default = int(weight)
             else:
-                weights.update(dict.fromkeys(stems, int(weight)))
+                weights.update(dict.fromkeys(words, int(weight)))
     return default, weights
 
 
 def write_table(default: int, weights: dict[str, int], note: Sequence[str]) -> str:
     """The text of a table, with a note of some lines above it."""
     lines = [*(f"# {line}" for line in note), f"{default} *"]
-    for weight, group in groupby(sorted(weights, key=lambda stem: (weights[stem], stem)), key=weights.__getitem__):
+    for weight, group in groupby(sorted(weights, key=lambda word: (weights[word], word)), key=weights.__getitem__):
         line = str(weight)
-        for stem in group:
-            if len(line) + len(stem) >= 120:
+        for word in group:
+            if len(line) + len(word) >= 120:
                 lines.append(line)
                 line = str(weight)
-            line += f" {stem}"
+            line += f" {word}"
         lines.append(line)
     return "\n".join(lines) + "\n"

@@ -1,6 +1,6 @@
-"""Makes ``digest/topics/stems.txt``: what the stem of a word counts in the vectors that similar papers come from.
+"""Makes ``digest/topics/words.txt``: what a word counts in the vectors that similar papers come from.
 
-    python -m bench.stems [--dumps FOLDER …]
+    python -m bench.words [--dumps FOLDER …]
 
 Counted are the sample's papers and those of more folders of dumps. A word counts more the rarer it is, as in inverse
 document frequency, and the more often the papers that have it repeat it: what a text is about comes back in it, what
@@ -17,15 +17,14 @@ from collections.abc import Iterable
 from math import log, sqrt
 from pathlib import Path
 
-import snowballstemmer
-
 from bench.corpus import SAMPLE
 from bench.judged import read_papers
 from digest.content.slug import normalise_title
 from digest.topics.matcher import blank_marks
+from digest.topics.phrases import base_form
 from digest.topics.vectors import write_table
 
-TABLE = Path(__file__).parent.parent / "digest" / "topics" / "stems.txt"
+TABLE = Path(__file__).parent.parent / "digest" / "topics" / "words.txt"
 COMMONEST = 0.3
 """Share of the papers from which on a word counts nothing. Below 0.25 the words of large topics are lost, and a tenth
 of the good neighbours with them; up to 0.4 nothing is gained."""
@@ -39,41 +38,25 @@ MOST = 28
 """What a word counts at most, lest what three papers repeat twenty times stands above all."""
 DEFAULT = 12
 """What an unknown word counts: half of what the rarest repeated ones do. From 8 to 16 nothing differed."""
-ADDRESS = ("http", "https", "www", "com", "org", "io", "github", "huggingfac")
+ADDRESS = ("http", "https", "www", "com", "org", "io", "github", "huggingface")
 """Parts of addresses, which say nothing of a paper's subject."""
-GRAMMAR = (
-    "both",
-    "dure",
-    "has",
-    "have",
-    "into",
-    "more",
-    "no",
-    "not",
-    "onli",
-    "over",
-    "than",
-    "their",
-    "through",
-    "when",
-)
-"""Stems of words that hold sentences together, and are repeated for that."""
+GRAMMAR = ("both", "during", "has", "have", "into", "more", "not", "only", "over", "than", "their", "through", "when")
+"""Words that hold sentences together, and are repeated for that."""
 
 Paper = tuple[str, str]
 
 
-def weigh_stems(papers: Iterable[Paper]) -> dict[str, int]:
-    """What the stems of some papers, as titles and abstracts, count."""
-    stem = snowballstemmer.stemmer("english").stemWord
+def weigh_words(papers: Iterable[Paper]) -> dict[str, int]:
+    """What the base forms of words count, by some papers, as titles and abstracts."""
     spread: Counter[str] = Counter()
     uses: Counter[str] = Counter()
     total = 0
     for title, abstract in papers:
-        counts = Counter(map(stem, blank_marks(f"{title} {abstract}").lower().split()))
+        counts = Counter(map(base_form, blank_marks(f"{title} {abstract}").lower().split()))
         spread.update(counts.keys())
         uses.update(counts)
         total += 1
-    weights = dict.fromkeys(ADDRESS + GRAMMAR, 0)
+    weights = dict.fromkeys(map(base_form, ADDRESS + GRAMMAR), 0)
     for word, count in spread.items():
         if count >= FEWEST and len(word) > 1 and not word.isdecimal() and word not in weights:
             weights[word] = _weigh(count / total, uses[word] / count)
@@ -99,18 +82,18 @@ def distinct(papers: Iterable[Paper]) -> list[Paper]:
 
 def main() -> None:
     """Write the table that the folders given make."""
-    parser = argparse.ArgumentParser(description="Weigh the stems of words for similar papers.")
+    parser = argparse.ArgumentParser(description="Weigh words for similar papers.")
     parser.add_argument("--dumps", type=Path, nargs="*", default=[], help="folders of dumps besides the sample")
     given = parser.parse_args()
     folders = (SAMPLE, *given.dumps)
     papers = distinct((title, abstract) for folder in folders for title, abstract, _ in read_papers(folder))
-    weights = weigh_stems(papers)
+    weights = weigh_words(papers)
     note = (
-        f"What the stem of a word counts: made by bench/stems.py from {len(papers)} papers, not by hand.",
-        "A number and the stems that count so much; the one with a star is for all others.",
+        f"What a word counts in its base form: made by bench/words.py from {len(papers)} papers, not by hand.",
+        "A number and the words that count so much; the one with a star is for all others.",
     )
     TABLE.write_text(write_table(DEFAULT, weights, note), encoding="utf-8")
-    print(f"{len(weights)} stems, {TABLE.stat().st_size / 1000:.0f} kB")
+    print(f"{len(weights)} words, {TABLE.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":
