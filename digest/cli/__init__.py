@@ -20,6 +20,8 @@ COMMANDS = {
     "init": "Make a new site: settings, topics, a small sample dump, a workflow.",
     "build": "Ingest new dumps, then make the pages in site/ right.",
     "ingest": "Bring new and changed dumps into content/papers/, without building.",
+    "fetch": "Write what Hugging Face or arXiv lists into content/dumps/.",
+    "enrich": "Look up arXiv ids and authors of papers that have only a title.",
     "tags": "List the topics with the number of their papers.",
     "mail": "Make a message of a day, and send it.",
     "check": "Look for what would break when the site is published.",

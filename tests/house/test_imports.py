@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ORDER = (
     *("errors", "model", "groups", "config"),
     *("sources", "content", "topics", "search", "pages"),
-    *("engine", "preview", "delivery", "report", "cli"),
+    *("engine", "preview", "delivery", "fetch", "report", "cli"),
 )
 PURE = ("sources", "content", "topics", "search", "pages")
 
