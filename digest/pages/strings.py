@@ -24,11 +24,12 @@ PLURAL_RULES: Mapping[str, frozenset[str]] = {
     "one": frozenset({"one", "other"}),
     "one-with-zero": frozenset({"one", "other"}),
     "slavic": frozenset({"one", "few", "other"}),
+    "arabic": frozenset({"zero", "one", "two", "few", "many", "other"}),
 }
 """Rules for whole numbers with the forms that they tell apart, after the plural rules of Unicode CLDR.
 
 They serve, in this order, Chinese or Japanese; English or German; French; Russian or Ukrainian (CLDR's ``many`` is
-``other`` here, for whole numbers have no further form).
+``other`` here, for whole numbers have no further form); Arabic.
 """
 LENGTHS: Mapping[str, int] = {
     **dict.fromkeys(("weekdays", "weekdays_short"), 7),
@@ -131,6 +132,10 @@ def plural_form(rule: str, n: int) -> str:
         return "one" if n in (0, 1) else "other"
     if rule == "slavic" and n % 100 not in (11, 12, 13, 14):
         return "one" if n % 10 == 1 else "few" if n % 10 in (2, 3, 4) else "other"
+    if rule == "arabic":
+        part = n % 100
+        named = {0: "zero", 1: "one", 2: "two"}.get(n)
+        return named or ("few" if 3 <= part <= 10 else "many" if part >= 11 else "other")
     return "other"
 
 

@@ -45,8 +45,8 @@ function show() {
   tool(".papers").replaceChildren(...papers.map(rowOf));
   tool(".none").hidden = papers.length > 0;
   tool(".all").checked = papers.length > 0 && papers.every((paper) => chosen.has(paper.slug));
-  for (const button of shelf.querySelectorAll("button")) button.disabled = papers.length === 0;
-  shelf.hidden = false;
+  tool(".tools").hidden = papers.length === 0;
+  tool(".export").disabled = papers.length === 0;
 }
 
 /** @param {string} name @param {string} text @param {string} type hands the reader a file */

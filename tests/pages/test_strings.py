@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from digest.errors import DigestError
 from digest.pages.dates import Dates
 from digest.pages.parts import DateView
-from digest.pages.strings import Strings, plural_form, string_files
+from digest.pages.strings import Entry, Strings, plural_form, string_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ def english(repo_root: Path) -> Strings:
         ("one", "other one other other other other other other other"),
         ("one-with-zero", "one one other other other other other other other"),
         ("slavic", "other one few few other other other one few"),
+        ("arabic", "zero one two few few many many many many"),
     ],
 )
 def test_a_number_asks_for_its_form(rule: str, expected: str) -> None:
@@ -65,7 +67,7 @@ def test_a_rule_of_more_forms_uses_those_that_a_plural_has(english: Strings) -> 
         ("months = 'x'", "de.toml:1: months wants a list of texts: 'x'"),
         ("months = ['x']", "de.toml:1: months wants 12 texts: 1"),
         ("direction = 'up'", "de.toml:1: direction wants ltr or rtl: up"),
-        ("plural_rule = 'many'", "de.toml:1: plural_rule wants none or one or one-with-zero or slavic: many"),
+        ("plural_rule = 'many'", "de.toml:1: plural_rule wants none or one or one-with-zero or slavic or arabic: many"),
         ("papers = 'x'", "de.toml:1: papers wants a table of texts: 'x'"),
         ("papers = { other = 'x' }", "de.toml:1: papers wants the forms one, other: other"),
         ("\n[links]\ncode = 1", "de.toml:2: links wants text in quotes: {'code': 1}"),
@@ -129,3 +131,29 @@ def test_a_language_may_inflect_the_month_inside_a_date(english: Strings) -> Non
     text = f"months = [{months}]\nmonths_in_date = [{months.replace('m', 'd')}]"
     dates = Dates(Strings.parse(text, "xx.toml", english))
     assert [dates.long(dt.date(2025, 9, 1)), dates.month("2025-09")] == ["1 d9 2025", "m9 2025"]
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_translation_leaves_nothing_english(repo_root: Path, english: Strings, language: str) -> None:
+    path = f"templates/strings/{language}.toml"
+    text = (repo_root / path).read_text(encoding="utf-8")
+    assert english.entries.keys() - tomllib.loads(text).keys() == set()
+    translated = Strings.parse(text, path, english)
+    for name in ("links", "facets"):
+        assert english.table(name).keys() - tomllib.loads(text)[name].keys() == set()
+    named = {"n", "date", "name", "page", "site", "author", "tag", "month", "first", "last", "latest", "earlier"}
+    assert [name for name, entry in translated.entries.items() if lost(english.entries[name], entry) & named] == []
+
+
+def lost(model: Entry, entry: Entry) -> set[str]:
+    """Values that a text, or the ``other`` of a plural, no longer shows."""
+    texts = (each["other"] if isinstance(each, dict) and "other" in each else each for each in (model, entry))
+    before, after = (set(re.findall(r"{(\w+)}", text)) if isinstance(text, str) else set() for text in texts)
+    return before - after
+
+
+@pytest.mark.parametrize(("language", "printed"), [("de", "1. September 2025"), ("ar", "1 سبتمبر 2025")])
+def test_dates_are_printed_for_the_language(repo_root: Path, english: Strings, language: str, printed: str) -> None:
+    path = f"templates/strings/{language}.toml"
+    strings = Strings.parse((repo_root / path).read_text(encoding="utf-8"), path, english)
+    assert Dates(strings).long(dt.date(2025, 9, 1)) == printed
