@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote, urljoin
 
 RESERVED = ".digest/"
 """The preview's own addresses below the base path. No output can have them, for no output's name starts with a dot."""
 EVENTS = "events"
+_STYLES_AND_SCRIPTS = re.compile(rb"""\b(?:href|src)=["']?([^"'<>\s?#]+\.(?:css|m?js))\b""")
 _BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = ("live.js", "overlay.js")
 
@@ -46,6 +49,14 @@ def add_script(page: bytes, base: str, shows: Mapping[str, str]) -> bytes:
     if cut < 0:
         cut = len(page)
     return page[:cut] + tag.encode() + page[cut:]
+
+
+def assets_of(page: bytes, base: str, site_path: str) -> Iterator[str]:
+    """The site paths of the style sheets and scripts that a page names, for a page at a site path below ``base``."""
+    for name in _STYLES_AND_SCRIPTS.findall(page):
+        address = urljoin(base + site_path, html.unescape(name.decode("utf-8", "replace")))
+        if address.startswith(base):
+            yield unquote(address.removeprefix(base))
 
 
 def nothing_here(reason: str) -> bytes:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from digest.preview.answers import HTML, Answer, answer_with, type_of
 from digest.preview.guard import is_own_host, is_own_origin
-from digest.preview.page import EVENTS, RESERVED, add_script, nothing_here, read_script
+from digest.preview.page import EVENTS, RESERVED, add_script, assets_of, nothing_here, read_script
 from digest.preview.reload import Hub
 from digest.preview.static_host import NOT_FOUND, Found, Moved, StaticHost, candidates, digest_bytes
 
@@ -72,12 +72,19 @@ def answer_file(host: StaticHost, base: str, path: str, asked: Mapping[str, str]
         case Found(name, data):
             if not name.endswith(".html"):
                 return answer_with(data, type_of(name), asked)
-            return answer_with(add_script(data, base, {name: digest_bytes(data)}), HTML, asked)
-    wanted = dict.fromkeys(candidates(site_path), "")
+            return answer_with(_live_page(host, base, name, data, {}), HTML, asked)
     own = host.read(NOT_FOUND)
-    page = nothing_here("The site has no such page.") if own is None else own
-    shows = wanted | {NOT_FOUND: "" if own is None else digest_bytes(own)}
-    return answer_with(add_script(page, base, shows), HTML, asked, 404)
+    missing = dict.fromkeys(candidates(site_path), "")
+    if own is None:
+        nothing = add_script(nothing_here("The site has no such page."), base, missing | {NOT_FOUND: ""})
+        return answer_with(nothing, HTML, asked, 404)
+    return answer_with(_live_page(host, base, NOT_FOUND, own, missing), HTML, asked, 404)
+
+
+def _live_page(host: StaticHost, base: str, name: str, data: bytes, missing: Mapping[str, str]) -> bytes:
+    """A page with its script, which is told what the page was made from and which pages it stands in for."""
+    shows = {path: host.digest(path) for path in assets_of(data, base, name)}
+    return add_script(data, base, {**missing, name: digest_bytes(data), **shows})
 
 
 def _moved(path: str) -> Answer:

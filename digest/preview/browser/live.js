@@ -20,6 +20,7 @@ const known = new Map(Object.entries(JSON.parse(tag.dataset.shows ?? "{}")));
 let stream = null;
 /** @type {(() => void) | null} ends the stay of a background tab's stream */
 let release = null;
+let isComingBack = false;
 
 /**
  * @param {string} address
@@ -90,7 +91,7 @@ function reload() {
   const place = { address: location.pathname, x: scrollX, y: scrollY, open };
   try {
     sessionStorage.setItem(PLACE_KEY, JSON.stringify(place));
-    history.scrollRestoration = "manual";
+    isComingBack = true;
   } catch {
     // storage is refused: the browser restores what it can
   }
@@ -101,7 +102,6 @@ function reload() {
 function comeBack() {
   const note = sessionStorage.getItem(PLACE_KEY);
   sessionStorage.removeItem(PLACE_KEY);
-  history.scrollRestoration = "auto";
   if (note === null) return;
   const place = JSON.parse(note);
   if (place.address !== location.pathname) return;
@@ -135,6 +135,12 @@ function listen() {
   stream = opened;
 }
 
+/** The page goes: who takes care of its place when it is back, this script or the browser? */
+function part() {
+  history.scrollRestoration = isComingBack ? "manual" : "auto";
+  leave();
+}
+
 function leave() {
   stream?.close();
   stream = null;
@@ -160,5 +166,5 @@ async function rest() {
 comeBack();
 listen();
 document.addEventListener("visibilitychange", () => (document.hidden ? void rest() : listen()));
-addEventListener("pagehide", leave);
+addEventListener("pagehide", part);
 addEventListener("pageshow", (event) => event.persisted && listen());
