@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 from collections.abc import Mapping
 
@@ -65,7 +66,7 @@ papers = st.dictionaries(places, vectors, max_size=24)
 edits = st.lists(st.tuples(st.sets(places, max_size=4), st.dictionaries(places, vectors, max_size=6)), max_size=5)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(papers, edits, st.booleans())
 def test_after_any_edits_the_lists_are_those_of_brute_force(
     start: Papers, changes: list[tuple[set[int], Papers]], in_new_processes: bool
@@ -88,7 +89,7 @@ def test_after_any_edits_the_lists_are_those_of_brute_force(
             index = shelf.open()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(papers, edits)
 def test_what_is_stored_does_not_depend_on_how_it_came_about(
     start: Papers, changes: list[tuple[set[int], Papers]]
@@ -185,3 +186,17 @@ def test_of_equal_papers_the_newer_are_nearer() -> None:
 def test_there_is_no_list_where_there_is_no_paper() -> None:
     with pytest.raises(KeyError):
         Shelf().open().top([3])
+
+
+def test_edits_of_many_papers_in_one_process_give_the_lists_of_a_clean_build(many: Papers) -> None:
+    chance = random.Random(1)
+    index = Shelf().open()
+    kept = dict(many)
+    lists = index.revise((), kept.items())
+    for size in (1, 3, 1, 200, 2, 1, 70, 3):
+        removed = set(chance.sample(sorted(kept), size // 2))
+        changed = chance.sample(sorted(kept), size)
+        added = {place: many[chance.randrange(len(many))] for place in (*changed, *range(len(many), len(many) + size))}
+        kept = {place: vector for place, vector in kept.items() if place not in removed} | added
+        lists |= index.revise(removed, added.items())
+    assert {place: lists[place] for place in kept} == Shelf().open().revise((), kept.items())
