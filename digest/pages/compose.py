@@ -82,7 +82,7 @@ class Composer:
     def article(self, place: int, summary: Summary, text: Text, root: str) -> Article:
         """A paper in full."""
         row = self.row(place, summary, root)
-        marks = {tag.slug: tag for tag in row.tags}
+        why = dict(summary.why)
         return Article(
             row=row,
             authors=text.authors,
@@ -91,7 +91,7 @@ class Composer:
             links=self._buttons(text),
             lookups=() if text.arxiv else self._lookups(summary.title),
             also=tuple(self.date(dt.date.fromisoformat(day), root) for day in summary.again),
-            reasons=tuple(Reason(marks[slug], words) for slug, words in summary.why if slug in marks),
+            reasons=tuple(Reason(tag, why.get(tag.slug, ())) for tag in row.tags),
         )
 
     def _buttons(self, text: Text) -> tuple[Link, ...]:

@@ -55,3 +55,4 @@ class Reason(Struct, frozen=True):
 
     tag: TagLink
     words: tuple[str, ...]
+    """None for a topic that the operator gave."""
