@@ -19,6 +19,7 @@ from digest.errors import DigestError, did_you_mean
 COMMANDS = {
     "init": "Make a new site: settings, topics, a small sample dump, a workflow.",
     "build": "Ingest new dumps, then make the pages in site/ right.",
+    "serve": "Build, show the site, and keep it right while you edit.",
     "ingest": "Bring new and changed dumps into content/papers/, without building.",
     "fetch": "Write what Hugging Face or arXiv lists into content/dumps/.",
     "enrich": "Look up arXiv ids and authors of papers that have only a title.",

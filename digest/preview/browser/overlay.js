@@ -101,6 +101,6 @@ export function show(faults) {
   header.append(element("h2", faults.length === 1 ? "One error" : `${faults.length} errors`), close);
   const list = element("ol");
   list.append(...faults.map(item));
-  section.append(header, element("p", "The last good pages stay until it is mended; this goes away by itself.", "note"), list);
+  section.append(header, element("p", "This goes away by itself when all is mended.", "note"), list);
   root.replaceChildren(section);
 }
