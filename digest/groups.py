@@ -89,6 +89,8 @@ class Contribution:
     """Digests of eight bytes: equal means that nobody who reads the facet sees a difference."""
     text: bytes = b""
     """What outputs read that show the item in full. Where it differs, the digest of a facet does."""
+    indexed: tuple[bytes, ...] = ()
+    """What indexes over all items read of it. Where it differs, the digest of a facet does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +130,67 @@ class Reader(Protocol):
     def linking(self, place: int) -> list[int]:
         """The places of the items that link to a place, were it empty by now."""
 
+    def link_places(self, place: int) -> tuple[int, ...]:
+        """The places that an item links to; 0 where a link leads nowhere."""
+
+    def between(self, low: int, high: int) -> list[Member]:
+        """All items from one place up to another, by place."""
+
     def folds(self, prefix: str) -> list[tuple[str, bytes]]:
         """Values of folded groups, by key."""
+
+    def shelf(self, low: str, high: str) -> list[tuple[str, bytes]]:
+        """What indexes keep from one key up to another, by key."""
 
     def text(self, path: str) -> bytes:
         """The text that a source's item contributed; empty where there is none."""
 
+    def indexed(self, path: str) -> tuple[bytes, ...]:
+        """What indexes read of a source's item; empty where there is none."""
+
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now."""
+
+
+class Reindexed(NamedTuple):
+    """What indexes read of a place, before a round and now; None where it was or is empty."""
+
+    place: int
+    before: tuple[bytes, ...] | None
+    now: tuple[bytes, ...] | None
+
+
+class Indexed(NamedTuple):
+    """What a round meant to the indexes of a site."""
+
+    dirty: Mapping[Group, str]
+    """The groups that show what differs, each with the reason."""
+    links: Mapping[int, tuple[int, ...]]
+    """What indexes know of places that items link to, by place; handed on to ``Site.link``."""
+
+
+class Shelf(Protocol):
+    """Values that indexes over all items keep from round to round, in the same transaction as everything else."""
+
+    @property
+    def epoch(self) -> object:
+        """Another object after a round was undone: what was kept in memory of the values is void then."""
+
+    def get(self, key: str) -> bytes | None:
+        """One value."""
+
+    def put(self, key: str, value: bytes | None) -> None:
+        """Store a value; None forgets it."""
+
+
+class Indexing(Protocol):
+    """The indexes of a site in one round."""
+
+    def change(self, changes: Sequence[Reindexed]) -> None:
+        """Take in what differs, each place once a call; called with some thousand at a time."""
+
+    def finish(self, reader: Reader) -> Indexed:
+        """What it all meant, after the last change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +241,15 @@ class Site(Protocol):
     def followers(self, key: str, before: bytes | None, after: bytes | None) -> Iterable[Group]:
         """The groups that show what differs between two values of a folded group."""
 
-    def link(self, touched: Touched, reader: Reader) -> Mapping[int, tuple[int, ...]]:
+    def index(self, shelf: Shelf) -> Indexing:
+        """The indexes over all items, for one round."""
+
+    def index_groups(self, reader: Reader) -> Iterable[Group]:
+        """Every group that shows an index."""
+
+    def link(
+        self, touched: Touched, reader: Reader, indexed: Mapping[int, tuple[int, ...]]
+    ) -> Mapping[int, tuple[int, ...]]:
         """The second round: places that items link to, for every item whose links may differ now. 0 leads nowhere."""
 
     def clash(self, series: str, members: Sequence[Member]) -> tuple[Diagnostic, ...]:

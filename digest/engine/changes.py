@@ -30,6 +30,11 @@ class Change(NamedTuple):
         return (version for version in self if version is not None)
 
     @property
+    def some(self) -> Version:
+        """One of the two that exists; both are of the same source."""
+        return next(self.versions)
+
+    @property
     def moved(self) -> bool:
         """Whether it came, went or changed its place."""
         return self.old is None or self.new is None or self.old.item.place != self.new.item.place
@@ -44,8 +49,7 @@ class Change(NamedTuple):
     def reason(self) -> str:
         """For ``--explain``."""
         if self.old is None or self.new is None:
-            path = next(self.versions).item.path
-            return f"{path} {'went' if self.new is None else 'came'}"
+            return f"{self.some.item.path} {'went' if self.new is None else 'came'}"
         return f"{self.new.item.path} {'moved' if self.moved else 'changed'}"
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from digest.engine.changes import Change, find_changes, store_changes
 from digest.engine.items import Items
 from digest.engine.kinds import Kinds
+from digest.engine.reindex import Reindex
 from digest.engine.state import State
 from digest.groups import (
     UNIQUE_FAMILIES,
@@ -46,6 +47,7 @@ class Delta:
         self._kinds = Kinds(site.kinds)
         self._shown_facets = {kind.linked for kind in site.kinds if kind.linked is not None}
         self._link_facets = self._shown_facets.union(*(kind.link_facets for kind in site.kinds))
+        self._reindex = Reindex(state, site)
         self._touched_before: set[int] = set()
         self._touched_now: set[int] = set()
         self._shown: set[int] = set()
@@ -65,6 +67,7 @@ class Delta:
         limits_before = {window: _limit(items, window) for window in windows}
         existed = {span for span in spans if _exists(items, span)}
         store_changes(items, self._state.links, changes)
+        self._reindex.apply(changes, contributions)
         limits_now = {window: _limit(items, window) for window in windows}
         for change in changes:
             self._mark_members(change)
@@ -78,12 +81,16 @@ class Delta:
         return len(changes)
 
     def link(self, reader: Reader) -> None:
-        """The second round: renew the link lists around everything touched, and mark who shows what differs."""
+        """The second round: renew the indexes and the link lists around everything touched; mark who shows it."""
+        indexed = self._reindex.finish(reader)
+        for group, reason in indexed.dirty.items():
+            self.dirty.setdefault(group, reason)
         touched = Touched(frozenset(self._touched_before), frozenset(self._touched_now))
-        if not touched.before and not touched.now:
+        if not touched.before and not touched.now and not indexed.links:
             return
         items, links = self._state.items, self._state.links
-        lists = {place: (links.of(place), new) for place, new in self._site.link(touched, reader).items()}
+        wanted = self._site.link(touched, reader, indexed.links)
+        lists = {place: (links.of(place), new) for place, new in wanted.items()}
         differing = {place: pair for place, pair in lists.items() if pair[0] != pair[1]}
         links.put(differing)
         for place in sorted(set(differing).union(*map(links.linking, self._shown))):

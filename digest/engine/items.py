@@ -191,6 +191,36 @@ class Folds:
         return rows.fetchall()
 
 
+class StoredShelf:
+    """What indexes over all items keep: a ``digest.groups.Shelf``."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self.epoch = object()
+        """Another one after a round was undone."""
+
+    def get(self, key: str) -> bytes | None:
+        """One value."""
+        row = self._db.execute("SELECT value FROM shelf WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def put(self, key: str, value: bytes | None) -> None:
+        """Store a value; None forgets it."""
+        if value is None:
+            self._db.execute("DELETE FROM shelf WHERE key = ?", (key,))
+        else:
+            self._db.execute("INSERT OR REPLACE INTO shelf VALUES(?, ?)", (key, value))
+
+    def between(self, low: str, high: str) -> list[tuple[str, bytes]]:
+        """The values from one key up to another, by key."""
+        rows = self._db.execute("SELECT key, value FROM shelf WHERE key >= ? AND key < ? ORDER BY key", (low, high))
+        return rows.fetchall()
+
+    def undo(self) -> None:
+        """A round is undone, and what was kept in memory of it is void."""
+        self.epoch = object()
+
+
 def _join(db: sqlite3.Connection, rows: list[tuple[int, int]]) -> None:
     db.executemany("INSERT OR IGNORE INTO member VALUES(?, ?)", sorted(rows))
 

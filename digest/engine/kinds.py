@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from digest.engine.reader import StateReader
 from digest.engine.state import State
 from digest.groups import ALL, EVER, Group, Kind, Site, day_of, span_key
 
@@ -36,6 +37,7 @@ def groups_of(state: State, site: Site, names: Collection[str]) -> set[Group]:
         day = day_of(item.place)
         for kind, series in reading.of(() if is_only_all else site.series(item.summary)):
             groups.add(Group(kind.name, series, span_key(day, kind.span)))
+    groups.update(group for group in site.index_groups(StateReader(state, "")) if group.kind in names)
     for key, value in state.folds.starting(""):
         groups.update(group for group in site.followers(key, None, value) if group.kind in names)
     return groups

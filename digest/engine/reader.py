@@ -6,7 +6,7 @@ import os
 
 from digest.engine.scan import read_file
 from digest.engine.state import State, digest_of
-from digest.groups import Member, Span, day_of, span_bounds, span_key
+from digest.groups import ALL, Member, Span, day_of, span_bounds, span_key
 
 
 class StateReader:
@@ -45,13 +45,29 @@ class StateReader:
         """The places of the items that link to a place, were it empty by now."""
         return self._state.links.linking(place)
 
+    def link_places(self, place: int) -> tuple[int, ...]:
+        """The places that an item links to; 0 where a link leads nowhere."""
+        return self._state.links.of(place)
+
+    def between(self, low: int, high: int) -> list[Member]:
+        """All items from one place up to another, by place."""
+        return self._state.items.members(ALL, low, high)
+
     def folds(self, prefix: str) -> list[tuple[str, bytes]]:
         """Values of folded groups, by key."""
         return self._state.folds.starting(prefix)
 
+    def shelf(self, low: str, high: str) -> list[tuple[str, bytes]]:
+        """What indexes keep from one key up to another, by key."""
+        return self._state.shelf.between(low, high)
+
     def text(self, path: str) -> bytes:
         """The text that a source's item contributed; empty where there is none."""
         return self._state.texts.get(path)
+
+    def indexed(self, path: str) -> tuple[bytes, ...]:
+        """What indexes read of a source's item; empty where there is none."""
+        return self._state.texts.indexed(path)
 
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now.

@@ -55,6 +55,5 @@ def take_in(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gon
 
 
 def _note(state: State, path: str, reading: Reading) -> None:
-    state.texts.put(path, reading.contribution.text if reading.contribution else b"")
     state.notes.put(path, reading.diagnostics)
     state.notes.put_aside(path, reading.aside)

@@ -6,10 +6,11 @@ only copy of anything, and no number in it (ids, order of rows) ever shows in an
 
     meta(key, value)                                       versions and digests of inputs
     item(place, path, rank, name, summary, facets, links)  what each source contributes; the key is its place in time
-    text(path, value)                                      what it contributes to be shown in full, three kilobytes
+    text(path, value, indexed)                             what it contributes to be shown in full and to be indexed
     member(series, place)                                  items of a series; the series' name stands as a 63-bit digest
     link(target, source)                                   the second round, backwards: who shows this item
     fold(key, value)                                       folded groups
+    shelf(key, value)                                      what indexes over all items keep
     file_source, file_output, file_dump(bucket, names, stamps, digests)
                                                            what a folder held when it was last seen, see ``files``
     unread(path)                                           sources to be read again, for reading depends on what changed
@@ -32,7 +33,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from digest.engine.files import FileTable, path_value
-from digest.engine.items import Folds, Items, Links
+from digest.engine.items import Folds, Items, Links, StoredShelf
 from digest.engine.notes import Notes
 from digest.engine.texts import Texts
 from digest.groups import Group
@@ -44,10 +45,11 @@ _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE item(place INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, rank INTEGER, name TEXT NOT NULL,
                   summary BLOB NOT NULL, facets BLOB NOT NULL, links BLOB NOT NULL);
-CREATE TABLE text(path TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE text(path TEXT PRIMARY KEY, value BLOB NOT NULL, indexed BLOB NOT NULL);
 CREATE TABLE member(series INTEGER, place INTEGER, PRIMARY KEY(series, place)) WITHOUT ROWID;
 CREATE TABLE link(target INTEGER, source INTEGER, PRIMARY KEY(target, source)) WITHOUT ROWID;
 CREATE TABLE fold(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE shelf(key TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE file_source(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
 CREATE TABLE file_output(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
 CREATE TABLE file_dump(bucket INTEGER PRIMARY KEY, names BLOB, stamps BLOB, digests BLOB);
@@ -77,6 +79,7 @@ class State:
         self.texts = Texts(db)
         self.links = Links(db)
         self.folds = Folds(db)
+        self.shelf = StoredShelf(db)
         self.sources = FileTable(db, "file_source")
         self.outputs = FileTable(db, "file_output")
         self.dumps = FileTable(db, "file_dump")
@@ -140,6 +143,7 @@ class State:
             yield
             self.db.execute("COMMIT")
         except BaseException:
+            self.shelf.undo()
             if self.db.in_transaction:  # not after a full disk, which ends it by itself
                 self.db.execute("ROLLBACK")
             raise

@@ -12,11 +12,13 @@ import re
 from digest.groups import ALL, EVER, Group, Kind, Span
 from digest.pages import urls
 from digest.pages.facets import CITE, SUMMARY, TEXT, TITLE
+from digest.search.blocks import block_bounds
+from digest.search.layout import MANIFEST, ROOT, paths_of_shard, shard_of_path
 
 LATEST_OF_TAG = 20
 """Papers on the page of a topic; its months hold the rest."""
 
-PAGE_STAGE, LIST_STAGE, FEED_STAGE = range(3)
+PAGE_STAGE, LIST_STAGE, FEED_STAGE, SEARCH_STAGE = range(4)
 
 
 def make_kinds(*, feed_entries: int) -> tuple[Kind, ...]:
@@ -39,6 +41,8 @@ def make_kinds(*, feed_entries: int) -> tuple[Kind, ...]:
         Kind("sitemap-month", ALL, Span.MONTH, TITLE, stage=FEED_STAGE),
         Kind("data", ALL, Span.MONTH, TEXT, stage=FEED_STAGE),
         Kind("bib", ALL, Span.MONTH, CITE, stage=FEED_STAGE),
+        Kind("search", "shard", Span.EVER, None, stage=SEARCH_STAGE),
+        Kind("search-papers", "block", Span.EVER, None, stage=SEARCH_STAGE),
     )
 
 
@@ -105,6 +109,10 @@ def paths_of(group: Group) -> tuple[str, ...]:
             return (urls.data_path(span),)
         case "bib":
             return (urls.bib_path(span),)
+        case "search":
+            return paths_of_shard(name or MANIFEST)
+        case "search-papers":
+            return (f"{ROOT}papers/{name}.json",)
         case _:
             return (series,)
 
@@ -144,7 +152,10 @@ def group_of(path: str) -> Group | None:
         if found:
             group = Group(kind, found.expand(series), found.expand(span))
             return group if _is_real(group.span) else None
-    return None
+    if block_bounds(path) is not None:
+        return Group("search-papers", f"block:{path.removeprefix(f'{ROOT}papers/').removesuffix('.json')}", EVER)
+    shard = shard_of_path(path)
+    return None if shard is None else Group("search", ALL if shard == MANIFEST else f"shard:{shard}", EVER)
 
 
 def _is_real(span: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from digest.groups import EVER, Member, Reader
@@ -9,9 +11,11 @@ from digest.model import Place
 from digest.pages import cite, urls
 from digest.pages.compose import Composer
 from digest.pages.facets import Summary, Text, decode_summary
+from digest.pages.indexes import VECTOR
 from digest.pages.of_time import TextOf
 from digest.pages.parts import Link
-from digest.pages.views import Citation, PaperPage, RedirectPage, SiteView
+from digest.pages.views import Citation, PaperPage, RedirectPage, SimilarLink, SiteView
+from digest.topics.vectors import shared_words
 
 
 def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf) -> PaperPage | RedirectPage | None:
@@ -38,13 +42,28 @@ def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf)
 def _page(member: Member, summary: Summary, text: Text, reader: Reader, composer: Composer) -> PaperPage:
     path = urls.paper_path(summary.slug)
     root = urls.root_of(path)
-    older, newer = (
-        None if found is None else _link(decode_summary(found.summary), root)
-        for found in (reader.links(member.place) or [None, None])[:2]
-    )
+    found = reader.links(member.place) or [None, None]
+    older, newer = (None if near is None else _link(decode_summary(near.summary), root) for near in found[:2])
     article = composer.article(member.place, summary, text, root)
     frame = composer.frame(path, summary.title, summary.lead, older=older, newer=newer)
-    return PaperPage(frame, article, cite_work(work_of(member, summary, text, composer.site), frame.canonical))
+    citation = cite_work(work_of(member, summary, text, composer.site), frame.canonical)
+    return PaperPage(frame, article, citation, _similar(member, summary, text, found[2:], reader))
+
+
+def _similar(
+    member: Member, summary: Summary, text: Text, found: Sequence[Member | None], reader: Reader
+) -> tuple[SimilarLink, ...]:
+    """The papers nearest to one, each with the words that bring it near."""
+    near = [other for other in found if other is not None]
+    if not near:
+        return ()
+    own, *others = [reader.indexed(paper.path)[VECTOR] for paper in (member, *near)]
+    root = urls.root_of(urls.paper_path(summary.slug))
+    words = shared_words(summary.title, text.plain, own, others)
+    return tuple(
+        SimilarLink(_link(decode_summary(other.summary), root), shared)
+        for other, shared in zip(near, words, strict=True)
+    )
 
 
 def work_of(member: Member, summary: Summary, text: Text, site: SiteView) -> cite.Work:

@@ -15,6 +15,7 @@ from digest.model import Place
 from digest.pages import cite, feeds, kinds, urls
 from digest.pages.compose import Composer
 from digest.pages.facets import decode_summary
+from digest.pages.indexes import render_index, render_papers
 from digest.pages.markup import pygments_css, render_markdown
 from digest.pages.of_paper import paper_page, work_of
 from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
@@ -62,6 +63,10 @@ class Printer:
                     if rows
                     else {}
                 )
+            case "search":
+                return render_index(group.series, reader)
+            case "search-papers":
+                return render_papers(group.series, reader)
             case "paper":
                 return self._print(group, paper_page(group.series, reader, self._composer, self._text_of))
             case _:

@@ -16,10 +16,11 @@ from digest.pages.facets import (
     summarise,
     write_text,
 )
+from digest.pages.indexes import Records
 from digest.topics.taxonomy import Taxonomy
 
 
-def read_paper(path: str, data: bytes, taxonomy: Taxonomy) -> Reading:
+def read_paper(path: str, data: bytes, taxonomy: Taxonomy, records: Records) -> Reading:
     """Check a paper file and say what it contributes; a hidden or broken one nothing, but is found again."""
     try:
         source = data.decode("utf-8")
@@ -41,5 +42,6 @@ def read_paper(path: str, data: bytes, taxonomy: Taxonomy) -> Reading:
         encode_summary(summary),
         digest_facets(summary, text),
         encode_text(text),
+        records.of(paper, summary, text),
     )
     return Reading(given, (*problems, *more))

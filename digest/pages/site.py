@@ -5,9 +5,10 @@ A new kind of page is a row in ``kinds``, a view, a function that composes it, a
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 
-from digest.groups import Group, Kind, Member, Reader, Reading, Span, Touched, span_key
+from digest.groups import Group, Kind, Member, Reader, Reading, Shelf, Span, Touched, span_key
 from digest.model import SLOT_BITS, Diagnostic, Place, Severity
 from digest.pages import kinds
 from digest.pages.compose import Composer
@@ -18,6 +19,7 @@ from digest.pages.facets import (
     decode_summary,
     decode_text,
 )
+from digest.pages.indexes import PaperIndexing, Records, Similar, index_groups
 from digest.pages.of_time import TextOf
 from digest.pages.printing import Printer
 from digest.pages.reading import read_paper
@@ -41,13 +43,14 @@ class PaperSite:
         self._printer = Printer(recipe, self.taxonomy, self.composer, self.templates, self.text_of)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)
+        self._similar = Similar()
         self.reading = digest_value(self.taxonomy.digest)
         self.inputs: Mapping[str, bytes] = digest_inputs(recipe, self.kinds, self.taxonomy)
         self.fixed: Mapping[Group, bytes] = digest_fixed(recipe)
 
     def read(self, path: str, data: bytes) -> Reading:
         """Check a paper file and say what it contributes; a hidden paper contributes nothing."""
-        return read_paper(path, data, self.taxonomy)
+        return read_paper(path, data, self.taxonomy, self._records)
 
     def series(self, summary: bytes) -> tuple[str, ...]:
         """Its address, its topics, its identity, the days that listed it again, its old addresses."""
@@ -73,14 +76,29 @@ class PaperSite:
         """Who shows what differs between two values of such counts."""
         return find_followers(key, before, after)
 
-    def link(self, touched: Touched, reader: Reader) -> Mapping[int, tuple[int, ...]]:
-        """The previous and the next paper of the same day."""
+    @functools.cached_property
+    def _records(self) -> Records:
+        return Records({tag.slug: tag.name for tag in self.taxonomy.tags})
+
+    def index(self, shelf: Shelf) -> PaperIndexing:
+        """Search, and similar papers."""
+        return PaperIndexing(shelf, self._similar)
+
+    def index_groups(self, reader: Reader) -> Iterable[Group]:
+        """Every file of search."""
+        return index_groups(reader)
+
+    def link(
+        self, touched: Touched, reader: Reader, indexed: Mapping[int, tuple[int, ...]]
+    ) -> Mapping[int, tuple[int, ...]]:
+        """The previous and the next paper of the same day, then those that are similar, the nearest first."""
         lists: dict[int, tuple[int, ...]] = {}
         for day in {place >> SLOT_BITS for place in touched.before | touched.now}:
             places = [member.place for member in reader.members("all", span_key(day, Span.DAY))]
             for before, place, after in zip([0, *places], places, [*places[1:], 0], strict=False):
                 lists[place] = (before, after)
-        return lists
+        known = {place: reader.link_places(place) for place in lists.keys() | indexed.keys()}
+        return {place: (*lists.get(place, links[:2]), *indexed.get(place, links[2:])) for place, links in known.items()}
 
     def clash(self, series: str, members: Sequence[Member]) -> tuple[Diagnostic, ...]:
         """One paper in several files, or several papers that want one address."""

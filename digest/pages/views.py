@@ -94,12 +94,22 @@ class Citation(Struct, frozen=True):
     """JSON-LD, ready to stand in a ``<script type="application/ld+json">``."""
 
 
+class SimilarLink(Struct, frozen=True):
+    """A paper like the one that a page shows."""
+
+    link: Link
+    words: tuple[str, ...]
+    """What both speak of, in the words of the page's own paper."""
+
+
 class PaperPage(Struct, frozen=True):
     """``papers/<slug>.html``; template ``paper.html``. ``frame.older/newer`` are the neighbours in that day's list."""
 
     frame: Frame
     article: Article
     cite: Citation
+    similar: tuple[SimilarLink, ...]
+    """The nearest first, six at most."""
 
 
 class DayPage(Struct, frozen=True):

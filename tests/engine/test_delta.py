@@ -88,7 +88,7 @@ def test_another_series_reaches_the_groups_that_it_left_and_joined(notes: Notebo
 def test_an_item_that_comes_reaches_its_groups_and_nobody_elses(notes: Notebook) -> None:
     assert notes.edit(g="2025-03-01 9 eta blue grape") == {
         *("page slug:eta", "day all 2025-03-01", "month all 2025-03", "colour colour:blue 2025-03", "feed colour:blue"),
-        *("year all 2025", "totals all", "letter letter:g"),
+        *("year all 2025", "totals all", "letter letter:g", "word word:grape"),
         "page slug:beta",  # its next in the day
     }
 

@@ -15,7 +15,22 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
-from digest.groups import ALL, EVER, Contribution, Group, Kind, Member, Reader, Reading, Span, Touched, span_key
+from digest.groups import (
+    ALL,
+    EVER,
+    Contribution,
+    Group,
+    Indexed,
+    Kind,
+    Member,
+    Reader,
+    Reading,
+    Reindexed,
+    Shelf,
+    Span,
+    Touched,
+    span_key,
+)
 from digest.model import EPOCH, SLOT_BITS, Diagnostic, Place, Severity
 
 TEXT, TITLE, COLOUR, WORDS, REMARK = range(5)
@@ -31,6 +46,7 @@ KINDS = (
     Kind("year", ALL, Span.YEAR, None, neighbours=True, stage=2),
     Kind("totals", ALL, Span.EVER, None, always=True, stage=2),
     Kind("letter", "letter", Span.EVER, None, stage=3),
+    Kind("word", "word", Span.EVER, None, stage=3),
 )
 
 _OWNERS = tuple(
@@ -46,6 +62,7 @@ _OWNERS = tuple(
         (r"year/(\d{4})\.html", "year", ALL, r"\1"),
         (r"totals\.html", "totals", ALL, EVER),
         (r"letter/(\w)\.txt", "letter", r"letter:\1", EVER),
+        (r"word/(\w+)\.txt", "word", r"word:\1", EVER),
         (r"(static/.*)", "static", r"\1", EVER),
     )
 )
@@ -96,7 +113,9 @@ class ToySite:
         facets = (note[2:5], note.name, (note.name, note.colour), listed, note.remark)
         summary = json.dumps([note.name, note.colour, listed]).encode()
         odd = (Diagnostic(path, 1, Severity.WARNING, "an odd word"),) if "odd" in note.words else ()
-        return Reading(Contribution(note.day, note.rank, note.name, summary, tuple(map(digest8, facets))), odd)
+        digests = tuple(map(digest8, facets))
+        indexed = (" ".join(listed).encode(),)
+        return Reading(Contribution(note.day, note.rank, note.name, summary, digests, indexed=indexed), odd)
 
     def series(self, summary: bytes) -> tuple[str, ...]:
         name, colour, _ = json.loads(summary)
@@ -125,7 +144,15 @@ class ToySite:
             return (Group("letter", key, EVER),)
         return (Group("year", ALL, rest[:4]), Group("totals", ALL, EVER))
 
-    def link(self, touched: Touched, reader: Reader) -> Mapping[int, tuple[int, ...]]:
+    def index(self, shelf: Shelf) -> ToyIndexing:
+        return ToyIndexing(shelf)
+
+    def index_groups(self, reader: Reader) -> Iterable[Group]:
+        return (Group("word", f"word:{word}", EVER) for word, _ in reader.shelf("", "~"))
+
+    def link(
+        self, touched: Touched, reader: Reader, indexed: Mapping[int, tuple[int, ...]]
+    ) -> Mapping[int, tuple[int, ...]]:
         """Previous and next in the day, then the two that share the most words.
 
         As sparing as a real site must be: only items that linked to a touched place, stand beside one now, or share a
@@ -175,8 +202,8 @@ class ToySite:
                 return ("latest.xml", "latest.json")
             case "totals":
                 return ("totals.html",)
-            case "letter":
-                return (f"letter/{name}.txt",)
+            case "letter" | "word":
+                return (f"{group.kind}/{name}.txt",)
             case "static":
                 return (group.series,)
         return (f"{group.kind}/{span}.html",)
@@ -212,6 +239,9 @@ class ToySite:
                     yield from _beside_lines(reader, ALL, Span.YEAR, span)
             case "letter":
                 yield from (value.decode() for _, value in reader.folds(series))
+            case "word":
+                word = series.partition(":")[2]
+                yield from (value.decode() for _, value in reader.shelf(word, word + "\0"))
 
     def _page_lines(self, members: Sequence[Member], reader: Reader) -> Iterator[str]:
         for member in members:
@@ -221,6 +251,27 @@ class ToySite:
     def _words(self, member: Member, reader: Reader) -> str:
         note = parse_note(reader.source(member.path), self._ignored)
         return f"{note.colour} {' '.join(note.words)}" if note else "vanished"
+
+
+class ToyIndexing:
+    """Who has a word: an index over all items, by word."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._words: set[str] = set()
+
+    def change(self, changes: Sequence[Reindexed]) -> None:
+        for place, before, now in changes:
+            had, has = (set(record[0].decode().split()) if record else set() for record in (before, now))
+            for word in had ^ has:
+                places = set(json.loads(self._shelf.get(word) or b"[]"))
+                assert (place in places) == (word in had), f"{word} at {place} was not what it was said to be"
+                places ^= {place}
+                self._shelf.put(word, json.dumps(sorted(places)).encode() if places else None)
+                self._words.add(word)
+
+    def finish(self, reader: Reader) -> Indexed:
+        return Indexed({Group("word", f"word:{word}", EVER): f"{word} differs" for word in sorted(self._words)}, {})
 
 
 def parse_note(data: bytes, ignored: str = "") -> Note | None:

@@ -268,11 +268,14 @@ class Examples:
             self.frame("papers/paper-0.html", self.titles[0], newer=newer),
             self.article(0, "../", notes=NOTES),
             self.citation(0, ("Ada Quill", "Bruno Ferry"), "2509.00001"),
+            (v.SimilarLink(Link("paper-1.html", self.titles[1]), ("weights", "bits")),),
         )
         bare = replace(self.article(1, "../"), abstract=Markup(""), links=(), lookups=(), also=(), reasons=())
         bare = replace(bare, row=replace(bare.row, lead="", tags=()))
-        plain = v.PaperPage(self.frame("papers/paper-1.html", self.titles[1]), bare, self.citation(1))
-        usual = v.PaperPage(self.frame("papers/paper-2.html", self.titles[2]), self.article(2, "../"), self.citation(2))
+        plain = v.PaperPage(self.frame("papers/paper-1.html", self.titles[1]), bare, self.citation(1), ())
+        usual = v.PaperPage(
+            self.frame("papers/paper-2.html", self.titles[2]), self.article(2, "../"), self.citation(2), ()
+        )
         moved = v.RedirectPage(self.frame("papers/old.html", self.titles[0]), Link("paper-0.html", self.titles[0]))
         return {
             "papers/paper-0.html": ("paper.html", full),

@@ -1,0 +1,62 @@
+"""What differs for the indexes of a site in one round, place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from digest.engine.changes import Change
+from digest.engine.state import State
+from digest.groups import Contribution, Indexed, Indexing, Reader, Reindexed, Site
+
+AT_ONCE = 20_000
+"""Places handed to the indexes at a time: more make fewer edits of what they keep, and a kilobyte each of memory."""
+
+Record = tuple[bytes, ...]
+
+
+class Reindex:
+    """Collects what came to places and left them, so that indexes see each place once, as it was and as it is."""
+
+    def __init__(self, state: State, site: Site) -> None:
+        self._state = state
+        self._site = site
+        self._before: dict[int, Record | None] = {}
+        self._now: dict[int, Record | None] = {}
+        self._indexing: Indexing | None = None
+
+    def apply(self, changes: Sequence[Change], contributions: Mapping[str, Contribution | None]) -> None:
+        """Take in stored changes, and remember what their sources contribute now."""
+        texts = self._state.texts
+        records = {c.path: texts.indexed(c.path) for change in changes for c in (change.some.item,)}
+        for change in changes:
+            if change.old:
+                place = change.old.item.place
+                self._before.setdefault(place, records[change.old.item.path])
+                self._now[place] = None
+        for change in changes:
+            if change.new:
+                place, path = change.new.item.place, change.new.item.path
+                self._before.setdefault(place, None)
+                given = contributions.get(path)
+                self._now[place] = given.indexed if given else records[path]
+        for path, given in contributions.items():
+            texts.put(path, given)
+        if len(self._now) >= AT_ONCE:
+            self._hand_over()
+
+    def finish(self, reader: Reader) -> Indexed:
+        """What the round meant to the indexes."""
+        self._hand_over()
+        return self._indexing.finish(reader) if self._indexing else Indexed({}, {})
+
+    def _hand_over(self) -> None:
+        changes = [
+            Reindexed(place, self._before[place], now)
+            for place, now in sorted(self._now.items())
+            if self._before[place] != now
+        ]
+        self._before.clear()
+        self._now.clear()
+        if changes:
+            self._indexing = self._indexing or self._site.index(self._state.shelf)
+            self._indexing.change(changes)
