@@ -33,8 +33,8 @@ class Shape(NamedTuple):
 
 
 def shape_of(papers: int) -> Shape:
-    """The shape for a number of papers: a shard of postings for every sixteen, from 16 to 4096 of them."""
-    bits = min(max((max(papers, 1) - 1).bit_length() - 4, 4), BUCKET_BITS)
+    """The shape for a number of papers: a shard of postings for every eight or less, from 16 to 4096 of them."""
+    bits = min(max((max(papers, 1) - 1).bit_length() - 3, 4), BUCKET_BITS)
     return Shape(bits, 1 if papers < 2_000 else 2 if papers < 30_000 else 3)
 
 

@@ -12,12 +12,13 @@ from digest.search.terms import TAG
 from digest.search.titles import has_phrase, judge_title
 from digest.search.wording import EXACT, Wording, read_wording
 
-CANDIDATES = 16
-"""Papers whose titles are read to settle the order among the best."""
+CANDIDATES = 10
+"""Papers whose titles are read to settle the order among the best: those that are shown, for each costs a block. Judged
+queries gain nothing by more."""
 PHRASE_CANDIDATES = 32
 """Papers whose text is read to find a quoted phrase."""
-BUDGET = 8_000
-"""Postings that a search reads beyond each term's first file: some ten kilobytes on the wire."""
+BUDGET = 20_000
+"""Postings that a search may read beyond each term's first file: some 25 kilobytes on the wire."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest.search.index import apply_edits, index_edits, parent_edits, render_shard, shards_showing
-from digest.search.layout import MANIFEST, key_ranges, shape_of, shard_of_key, terms_shards
+from digest.search.layout import MANIFEST, key_ranges, paths_of_shard, shape_of, shard_of_key, terms_shards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,67 +26,50 @@ class MemoryIndex:
 
     def change(self, facets: Mapping[int, bytes | None]) -> None:
         """Papers come, change or go (None), and every file is right again."""
-        shape_before = shape_of(len(self.facets))
-        edits = list(index_edits((place, self.facets.get(place), new) for place, new in facets.items()))
+        before = shape_of(len(self.facets))
+        edits = list(index_edits([(place, self.facets.get(place), new) for place, new in facets.items()]))
         for place, new in facets.items():
             self.facets.pop(place, None)
             if new is not None:
                 self.facets[place] = new
-        papers = len(self.facets)
         dirty = {MANIFEST}
         parents: defaultdict[str, list[bytes]] = defaultdict(list)
         for key, edit in edits:
-            dirty.update(self._apply(key, [edit], parents, papers))
-        for key, above in parents.items():
-            self._apply(key, above, parents, papers)
-        if shape_of(papers) != shape_before:
-            dirty |= self._every_shard()
-            stale = set(self.files) - {path for shard in dirty for path in self._render(shard)}
+            dirty |= self._apply(key, [edit], parents)
+        for key, own in parents.items():
+            self._apply(key, own, parents)
+        if shape_of(len(self.facets)) != before:
+            cut = ("search/terms/", "search/words/")
+            self._publish(dirty | self._every_shard(), stale=[path for path in self.files if path.startswith(cut)])
         else:
-            stale = set()
-        self._publish(dirty, stale)
+            self._publish(dirty, stale=())
 
-    def _apply(
-        self, key: str, edits: list[bytes], parents: defaultdict[str, list[bytes]], papers: int
-    ) -> tuple[str, ...]:
+    def _apply(self, key: str, edits: list[bytes], parents: defaultdict[str, list[bytes]]) -> set[str]:
+        """The shards that show what a fold's edits changed; adds to the edits of its parent."""
         before = self.folds.pop(key, None)
         after = apply_edits(key, before, edits)
         if after is not None:
             self.folds[key] = after
         if before == after:
-            return ()
+            return set()
         for parent, edit in parent_edits(key, before, after):
             parents[parent].append(edit)
-        return shards_showing(key, before, after, papers)
+        return set(shards_showing(key, before, after, len(self.facets)))
 
     def _every_shard(self) -> set[str]:
         shape = shape_of(len(self.facets))
         return {*terms_shards(shape), *(shard_of_key(key, shape) for key in self.folds)}
 
-    def _render(self, shard: str) -> dict[str, bytes]:
-        papers = len(self.facets)
-        folds: list[tuple[str, bytes]] = []
-        for low, high in key_ranges(shard, shape_of(papers)):
-            keys = self._sorted_keys()
-            folds += [(key, self.folds[key]) for key in keys[bisect_left(keys, low) : bisect_left(keys, high)]]
-        return render_shard(shard, folds, papers)
-
-    def _sorted_keys(self) -> list[str]:
-        if getattr(self, "_keys_of", None) != self.folds.keys():
-            self._keys = sorted(self.folds)
-            self._keys_of = set(self.folds)
-        return self._keys
-
-    def _publish(self, dirty: Iterable[str], stale: set[str]) -> None:
-        from digest.search.layout import paths_of_shard
-
+    def _publish(self, dirty: Iterable[str], stale: Iterable[str]) -> None:
+        keys = sorted(self.folds)
         now: dict[str, bytes | None] = dict.fromkeys(stale)
         for shard in sorted(dirty):
+            ranges = key_ranges(shard, shape_of(len(self.facets)))
+            own = [key for low, high in ranges for key in keys[bisect_left(keys, low) : bisect_left(keys, high)]]
             now.update(dict.fromkeys(paths_of_shard(shard)))
-            now.update(self._render(shard))
+            now.update(render_shard(shard, [(key, self.folds[key]) for key in own], len(self.facets)))
         self.rewritten = {path for path, data in now.items() if self.files.get(path) != data}
         for path in self.rewritten:
             self.files.pop(path, None)
-            data = now[path]
-            if data is not None:
+            if (data := now[path]) is not None:
                 self.files[path] = data
