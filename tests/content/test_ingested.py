@@ -23,6 +23,25 @@ known_as:
   - ""
 body: 0123456789abcdef
 """
+ENRICHED = """\
+title: "Counting Sheep"
+arxiv: "2609.00001"
+doi: "10.1000/182"
+authors:
+  - "Ada López"
+  - "Bo"
+links:
+  code: "https://github.com/ada/sheep"
+  project: "https://sheep.example.org/#x"
+categories: [cs.CL, cond-mat.str-el]
+namesake: true
+listed:
+  a.json: [2026-09-01, 21, catalogue]
+  b.txt: [2026-09-02, 3]
+known_as:
+  - "Counting Sheep"
+body: 0123456789abcdef
+"""
 pieces = st.sampled_from(
     [
         "\n",
@@ -54,8 +73,15 @@ def written(title: str, dumps: list[str], known_as: list[str]) -> str:
     return write_paper(title, listed, known_as, "Words.").removeprefix("---\n").partition("---\n")[0]
 
 
-def test_it_reads_what_ingest_writes() -> None:
-    assert read_ingested(WRITTEN, 2) == read_fields(WRITTEN, "", 2)[0] is not None
+@pytest.mark.parametrize("text", [WRITTEN, ENRICHED])
+def test_it_reads_what_ingest_writes(text: str) -> None:
+    assert read_ingested(text, 2) == read_fields(text, "", 2)[0] is not None
+
+
+def test_it_reads_what_ingest_adds_later() -> None:
+    head, tail = ENRICHED[: ENRICHED.index("arxiv")], ENRICHED[ENRICHED.index("listed:") :]
+    text = head + tail + ENRICHED[len(head) : ENRICHED.index("listed:")]
+    assert read_ingested(text, 2) == read_fields(text, "", 2)[0] is not None
 
 
 @given(st.text(), st.lists(st.text(min_size=1), unique=True), st.lists(st.text(), unique=True))
@@ -64,16 +90,21 @@ def test_it_agrees_with_yaml_on_whatever_ingest_writes(title: str, dumps: list[s
     assert read_ingested(text) in (None, read_fields(text, "")[0])
 
 
-@given(st.lists(st.tuples(st.integers(0, len(WRITTEN)), st.integers(0, 3), pieces), min_size=1, max_size=3))
-@example([(WRITTEN.index("2026-09-02.txt"), len("2026-09-02.txt"), "000_9851.txt")])
-@example([(WRITTEN.index("000_9851"), 0, "null"), (WRITTEN.index("é"), 1, "\x85")])
-def test_it_agrees_with_yaml_on_what_people_make_of_it(edits: list[tuple[int, int, str]]) -> None:
-    text = WRITTEN
+@given(
+    st.sampled_from([WRITTEN, ENRICHED]),
+    st.lists(st.tuples(st.integers(0, len(ENRICHED)), st.integers(0, 3), pieces), min_size=1, max_size=3),
+)
+@example(WRITTEN, [(WRITTEN.index("2026-09-02.txt"), len("2026-09-02.txt"), "000_9851.txt")])
+@example(WRITTEN, [(WRITTEN.index("000_9851"), 0, "null"), (WRITTEN.index("é"), 1, "\x85")])
+@example(ENRICHED, [(ENRICHED.index("project"), len("project"), "code")])
+@example(ENRICHED, [(ENRICHED.index("arxiv"), len("arxiv"), "title")])
+@example(ENRICHED, [(ENRICHED.index("cs.CL"), len("cs.CL"), "no")])
+def test_it_agrees_with_yaml_on_what_people_make_of_it(text: str, edits: list[tuple[int, int, str]]) -> None:
     for at, length, piece in edits:
         text = text[:at] + piece + text[at + length :]
     assert read_ingested(text) in (None, read_fields(text, "")[0])
 
 
-@pytest.mark.parametrize("extra", ["arxiv: 2501.10000\n", "# mine\n", "\n"])
+@pytest.mark.parametrize("extra", ["arxiv: 2501.10000\n", "# mine\n", "\n", 'title: "Again"\n'])
 def test_it_leaves_everything_else_to_yaml(extra: str) -> None:
     assert read_ingested(WRITTEN + extra) is None
