@@ -82,6 +82,7 @@ def test_a_session(site: SiteFolder, terminal: Terminal, tmp_path: Path) -> None
 
     site.write(X, paper("A third title"))
     assert terminal.wait_for("mended").endswith(f"mended  {X}")
+    terminal.wait_for(" ms$")
     assert "A third title" in read(url)
 
     refused = subprocess.run([*COMMAND, "-C", str(site.root), "build"], capture_output=True, text=True)
