@@ -1,0 +1,98 @@
+"""How texts and queries are taken apart: cases that a person can read, and the tables they rest on."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from digest.groups import EVER, span_bounds
+from digest.model import EPOCH, SLOT_BITS
+from digest.search.acronyms import Acronyms
+from digest.search.analysis import Analyser, read_entry, write_entry
+from digest.search.query import Query, parse_query
+from digest.search.spelling import count_edits
+from digest.search.terms import Tag, TermMaker, read_terms
+from tests.cases.reader import Case, read_cases
+
+ANALYSER = Analyser()
+
+
+def show_words(text: str) -> str:
+    """The words of a text as the cases write them."""
+    words = ANALYSER.words(text)
+    entries = [read_entry(term.entry) for word in words for term in word.terms]
+    plain = [read_entry(term.entry)[0] for word in words for term in word.plain]
+    forms = sorted({form if form == stem else f"{form} -> {stem}" for form, stem in entries})
+    return "\n".join([*forms, *sorted({f"| {form}" for form in plain})])
+
+
+def show_query(query: Query) -> str:
+    """A query as the cases write it: what is as it is without being said is left out."""
+    words = [f"{word.text} (title)" if word.in_title else word.text for word in query.words]
+    first, end = (EPOCH + dt.timedelta(days=place >> SLOT_BITS) for place in query.places)
+    ever = span_bounds(EVER)
+    lines = {
+        "words": ", ".join(words) + "..." * query.unfinished,
+        "joined": ", ".join(query.joined) if len(query.joined) < len(words) else "",
+        "phrases": ", ".join(map(" ".join, query.phrases)),
+        "excluded": ", ".join(query.excluded),
+        "tags": ", ".join(query.tags),
+        "from": str(first) if query.places[0] != ever[0] else "",
+        "before": str(end) if query.places[1] != ever[1] else "",
+    }
+    return "\n".join(f"{name}: {value}" for name, value in lines.items() if value)
+
+
+@pytest.mark.parametrize("case", read_cases("search_words.md"), ids=str)
+def test_a_text_has_the_words_of_its_case(case: Case) -> None:
+    assert show_words(case.given) == case.expected
+
+
+@pytest.mark.parametrize("case", read_cases("search_queries.md"), ids=str)
+def test_a_query_reads_as_its_case_says(case: Case) -> None:
+    assert show_query(parse_query(case.given)) == case.expected
+
+
+@pytest.mark.parametrize(
+    ("form", "stem"), [("models", "model"), ("model", "model"), ("energies", "energi"), ("dying", "die")]
+)
+def test_an_entry_reads_back_as_form_and_stem(form: str, stem: str) -> None:
+    assert read_entry(write_entry(form, stem)) == (form, stem)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [("word", "word", 0), ("word", "wrod", 1), ("word", "wod", 1), ("word", "words", 1), ("word", "cord", 1), ("ab", "dc", 2), ("ab", "xyz", 3)],
+)  # fmt: skip
+def test_edits_are_counted_up_to_the_most_and_one_more(one: str, two: str, expected: int) -> None:
+    assert count_edits(one, two, 2) == expected
+
+
+def levels_of(title: str, abstract: str, *tags: Tag) -> dict[str, int]:
+    """Levels by stem of a paper."""
+    acronyms = Acronyms(ANALYSER, {"PTQ": ["post-training quantization"]})
+    facet = read_terms(TermMaker(acronyms, ANALYSER).make(title, abstract, (), tags))
+    return {read_entry(entry)[1]: level for level, entries in enumerate(facet.levels) for entry in entries}
+
+
+def test_a_level_says_whether_the_title_has_a_word_and_how_often_the_abstract_does() -> None:
+    levels = levels_of("Mamba vision", "Vision and vision, states; " + "state " * 3)
+    assert levels == {"mamba": 8, "vision": 10, "state": 4}
+
+
+def test_a_number_counts_in_titles_only() -> None:
+    assert levels_of("Plan 9", "By 37 and 42.5.") == {"plan": 8, "9": 8}
+
+
+def test_an_acronym_is_found_by_its_words_and_the_words_by_their_acronym() -> None:
+    spelled = levels_of("", "A post-training quantization. Post training quantizations.")
+    assert (spelled["ptq"], levels_of("PTQ", "")) == (2, {"ptq": 8, "post": 1, "train": 1, "quantiz": 1})
+
+
+def test_a_meaning_with_a_word_between_is_no_acronym() -> None:
+    assert "ptq" not in levels_of("", "Post-training integer quantization")
+
+
+def test_the_name_of_a_topic_leads_to_its_papers() -> None:
+    assert levels_of("Mamba", "", Tag("ssm", "State space models")) == {"mamba": 8, "state": 0, "space": 0, "model": 0}
