@@ -123,5 +123,7 @@ tool(".import input").addEventListener("change", bring);
 addEventListener("storage", show);
 addEventListener("pageshow", (event) => event.persisted && show());
 addEventListener("hashchange", showShared);
-show();
-showShared();
+showShared().finally(() => {
+  show();
+  shelf.classList.remove("waiting");
+});

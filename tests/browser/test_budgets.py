@@ -1,0 +1,82 @@
+"""What a visit costs and how still it stands: bytes over the wire, requests, nothing that moves while it loads."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.browser.reading import DAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.observing import Observed
+
+PAPER = "papers/machine-unlearning.html"
+SHIFTS = """() => new Promise(done => {
+    const shifts = [];
+    new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+        .observe({type: "layout-shift", buffered: true});
+    requestAnimationFrame(() => requestAnimationFrame(() => done(shifts)));
+})"""
+
+
+def cost(sample: Path, urls: list[str]) -> int:
+    """Bytes of the files behind some addresses, as a host sends them."""
+    files = [sample / unquote(urlsplit(url).path).removeprefix("/repo/") for url in urls]
+    return sum(len(gzip.compress((file / "index.html" if file.is_dir() else file).read_bytes())) for file in files)
+
+
+def test_the_first_visit_of_home_and_of_a_paper_is_light(
+    page: Page, observed: Observed, sample: Path, url: str
+) -> None:
+    page.goto(url, wait_until="networkidle")
+    assert cost(sample, observed.urls) <= 60_000
+    observed.urls.clear()
+    page.goto(url + PAPER, wait_until="networkidle")
+    assert cost(sample, observed.urls) <= 25_000
+
+
+def test_the_next_paper_costs_its_own_page(sample: Path) -> None:
+    sizes = {path.stem: len(gzip.compress(path.read_bytes())) for path in (sample / "papers").iterdir()}
+    assert {slug: size for slug, size in sizes.items() if size > 4000} == {}
+
+
+def test_a_paper_needs_one_page_one_style_and_one_script(page: Page, observed: Observed, url: str) -> None:
+    page.goto(url + PAPER, wait_until="networkidle")
+    assert sorted(path.removeprefix(url) for path in set(observed.urls)) == [
+        PAPER,
+        "static/icon.svg",
+        "static/site.js",
+        "static/style.css",
+    ]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_while_a_page_loads(page: Page, url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("", DAY, PAPER, "saved.html", "months/2025-09.html", "tags/language-models.html"):
+        page.goto(url + path, wait_until="networkidle")
+        assert (path, page.evaluate(SHIFTS)) == (path, [])
+
+
+def test_whoever_wants_no_motion_sees_none(page: Page, url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(url + DAY)
+    moving = """() => [...document.querySelectorAll("*")].filter(element => {
+        const style = getComputedStyle(element);
+        return style.transitionDuration !== "0s" || style.animationName !== "none";
+    }).length"""
+    assert page.evaluate(moving) == 0
+
+
+def test_on_paper_stands_the_text_alone(page: Page, url: str) -> None:
+    page.goto(url + PAPER)
+    page.emulate_media(media="print")
+    assert page.locator("h1, .prose p").first.is_visible()
+    assert page.locator("nav:visible, button:visible, aside:visible").count() == 0
