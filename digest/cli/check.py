@@ -12,8 +12,8 @@ from digest.cli import CONTENT_FAULT
 from digest.cli.common import shown_progress
 from digest.delivery.check import Check, Level, run_checks
 from digest.delivery.hosts import HOSTS
-from digest.delivery.knowledge import known_to
-from digest.engine.build import OUTPUT, Wish, open_build
+from digest.delivery.knowledge import known_to, wish_of_last_build
+from digest.engine.build import OUTPUT, open_build
 
 SHOWN = 5
 
@@ -28,7 +28,8 @@ def command(site: Path, hosts: Sequence[str], as_json: bool) -> None:
     Changes nothing. Ends with 1 where something would break.
     """
     chosen = [HOSTS[name] for name in hosts or HOSTS]
-    with shown_progress() as progress, open_build(site, Wish(), "digest check", progress) as build:
+    wish = wish_of_last_build(site)
+    with shown_progress() as progress, open_build(site, wish, "digest check", progress) as build:
         looked = run_checks(site / OUTPUT, known_to(build), chosen, lambda done, total: progress("Links", done, total))
         checks = list(looked)
     if as_json:

@@ -64,6 +64,8 @@ class Knowledge:
     """In order of place."""
     stale: Sequence[str]
     """What is not as the last build left it, one thing a line."""
+    base_url: str
+    """The address in the settings; empty where there is none."""
 
 
 def list_output(folder: Path) -> list[OutputFile]:
@@ -96,7 +98,7 @@ def run_checks(
         yield check_host(host, files.values())
     broken = broken_links(files.keys(), lambda path: _read(output, path), base_url, on_progress)
     yield _verdict("links", Level.FAULT, "{} that lead nowhere", tuple(broken), "link", "every link leads somewhere")
-    yield check_address(base_url)
+    yield check_address(base_url, knowledge.base_url)
     yield check_dot_files(files)
     yield check_permissions(listed)
     yield _verdict(
@@ -132,8 +134,10 @@ def check_host(host: Host, files: Iterable[OutputFile]) -> Check:
     return Check(host.name, level, "; ".join(map(str, uses)))
 
 
-def check_address(base_url: str) -> Check:
-    """Whether the pages know where they will be."""
+def check_address(base_url: str, wanted: str) -> Check:
+    """Whether the pages know where they will be, and whether that is what the settings want."""
+    if base_url and wanted not in ("", base_url):
+        return Check("base_url", Level.WARNING, f"the site was built for {base_url}, and digest.toml says {wanted}")
     if base_url:
         return Check("base_url", Level.OK, base_url)
     lost = "feeds have relative links, and there is no sitemap; the 404 page works at a domain's root only"

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from digest.content.ledger import PATH as LEDGER
+from digest.content.ledger import parse_ledger
 from digest.delivery.check import Knowledge
 from digest.delivery.duplicates import Candidate
-from digest.engine.build import OUTPUT, PAPERS, Build
+from digest.delivery.links import address_of
+from digest.engine.build import OUTPUT, Build, Wish
 from digest.engine.compare import UNTOUCHED
-from digest.engine.library import is_paper_file
-from digest.engine.scan import read_file, scan, survey
+from digest.engine.dumps import DUMPS, list_dumps
+from digest.engine.inputs import inputs_differ
+from digest.engine.scan import read_file, survey
 from digest.engine.state import State, digest_of
+from digest.engine.theme import load_config
+from digest.pages.compressed import SUFFIX
 from digest.pages.facets import ARXIV_KEY, decode_summary
+from digest.pages.urls import HOME
+
+
+def wish_of_last_build(root: Path) -> Wish:
+    """How the site in a folder was built, as far as the output tells: for an address given then, or copies wanted."""
+    home = root / OUTPUT / HOME
+    text = home.read_bytes().decode("utf-8", "replace") if home.is_file() else ""
+    return Wish(base_url=address_of(text) or None, compress=home.with_name(HOME + SUFFIX).is_file())
 
 
 def known_to(build: Build) -> Knowledge:
@@ -25,7 +39,8 @@ def known_to(build: Build) -> Knowledge:
         papers.append(Candidate(item.path, summary.title, summary.lead, arxiv_key))
         if not summary.tags:
             untagged.append(item.path)
-    return Knowledge(build.diagnostics(), untagged, papers, list(_stale(build)))
+    wanted = load_config(build.root, None)[0].base_url
+    return Knowledge(build.diagnostics(), untagged, papers, list(_stale(build)), wanted)
 
 
 def _stale(build: Build) -> Iterator[str]:
@@ -33,18 +48,26 @@ def _stale(build: Build) -> Iterator[str]:
         yield "no build by this release of digest is known"  # all else would only repeat that, file by file
         return
     yield from _stale_sources(build)
+    if inputs_differ(build.state, build.site):
+        yield "templates, settings, topics or static files"
     yield from _stale_outputs(build)
 
 
 def _stale_sources(build: Build) -> Iterator[str]:
-    """Papers that differ from what was built."""
-    changed, gone = build.state.sources.differing(scan(str(build.root), PAPERS, is_paper_file))
+    """Papers that differ from what was built, and dumps whose papers are not there yet."""
+    changed, gone = build.differing()
     for path in changed:
         known, found = build.state.sources.get(path), read_file(str(build.root / path))
         if known is None or found is None or known.digest != digest_of(found[1]):
             yield f"{path}: {'new' if known is None else 'changed'}"
     for path in gone:
         yield f"{path}: gone"
+    ledger = build.root / LEDGER
+    text = ledger.read_bytes().decode("utf-8", "replace") if ledger.is_file() else ""
+    known_dumps = parse_ledger(text)[0]
+    for dump in list_dumps(build.root):
+        if known_dumps is not None and dump not in known_dumps.records:
+            yield f"{DUMPS}/{dump}: not taken in"
     if build.state.plan.read():
         yield "the last build did not finish"
 

@@ -73,6 +73,7 @@ jobs:
         run: digest fetch $WHAT # several words
         env:
           WHAT: ${{ vars.DIGEST_FETCH }}
+          DIGEST_CONTACT: ${{ github.server_url }}/${{ github.repository }}
       - name: Take them in
         run: digest ingest
       - name: Commit what is new

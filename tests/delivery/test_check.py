@@ -14,8 +14,8 @@ import pytest
 from digest.delivery.check import Check, Level, run_checks
 from digest.delivery.duplicates import Candidate, find_duplicates
 from digest.delivery.hosts import HOSTS, MIB, Host, readable_size, uses_of
-from digest.delivery.knowledge import known_to
-from digest.engine.build import Wish, open_build
+from digest.delivery.knowledge import known_to, wish_of_last_build
+from digest.engine.build import open_build
 from tests.conftest import REPO_ROOT
 from tests.site.folder import SiteFolder, paper
 
@@ -35,7 +35,7 @@ def site(tmp_path: Path) -> SiteFolder:
 
 
 def checked(site: SiteFolder, *hosts: Host) -> dict[str, Check]:
-    with open_build(site.root, Wish(), "test", lambda what, done, total: None) as build:
+    with open_build(site.root, wish_of_last_build(site.root), "test", lambda what, done, total: None) as build:
         return {row.name: row for row in run_checks(site.root / "site", known_to(build), hosts)}
 
 
@@ -116,6 +116,33 @@ def test_a_site_that_is_behind_its_content_is_a_fault(site: SiteFolder) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("digest.toml", 'base_url = "https://example.org/repo/"\ntitle = "Another"\n'),
+        ("templates/mail.html", ""),
+        ("templates/about.html", "new"),
+        ("static/style.css", "p { margin: 0 }"),
+    ],
+)
+def test_what_pages_depend_on_besides_papers_makes_the_site_stale(site: SiteFolder, name: str, text: str) -> None:
+    site.write(name, text)
+    stale = () if name == "templates/mail.html" else ("templates, settings, topics or static files",)
+    assert checked(site)["build"].details == stale
+
+
+def test_a_dump_that_was_not_taken_in_makes_the_site_stale(site: SiteFolder) -> None:
+    site.write("content/dumps/2025-09-02.txt", "Sep 2\n\nA Title\n\nAn abstract of a sentence or two.\n")
+    assert checked(site)["build"].details == ("content/dumps/2025-09-02.txt: not taken in",)
+    site.build()
+    assert checked(site)["build"].level is Level.OK
+
+
+def test_copies_asked_for_in_the_build_are_no_surprise(site: SiteFolder) -> None:
+    site.build(compress=True)
+    assert checked(site)["build"].level is Level.OK
+
+
 def test_an_output_that_someone_touched_is_a_fault(site: SiteFolder) -> None:
     site.write("site/index.html", "<p>mine</p>")
     site.write("site/extra.html", "<p>extra</p>")
@@ -144,6 +171,12 @@ def test_an_address_given_to_the_build_counts(tmp_path: Path) -> None:
     assert checked(site)["base_url"].level is Level.WARNING
     site.build(base_url="https://example.org/")
     assert checked(site)["base_url"] == Check("base_url", Level.OK, "https://example.org/")
+
+
+def test_an_address_other_than_that_of_the_settings_is_named(site: SiteFolder) -> None:
+    site.write("digest.toml", 'base_url = "https://example.org/elsewhere/"\n')
+    address = checked(site)["base_url"]
+    assert (address.level, "built for https://example.org/repo/, and" in address.summary) == (Level.WARNING, True)
 
 
 def test_hidden_files_are_named_and_the_mark_of_a_static_site_is_missed(site: SiteFolder) -> None:
