@@ -50,10 +50,6 @@ class Floors:
         """The number of rows."""
         return len(self._places)
 
-    def place(self, row: int) -> int:
-        """The place of the paper in a row."""
-        return int(self._places[row])
-
     def row(self, place: int) -> int:
         """The row of a paper."""
         return int(self._order[self._sorted.searchsorted(place)])
@@ -88,15 +84,16 @@ class Floors:
         self.follow(self.row(place), near)
         self._changed.add(place >> _BLOCK_BITS)
 
-    def entered(self, place: int, scores: Scores) -> Iterator[tuple[int, int]]:
-        """The rows whose lists the paper at ``place`` is on by its scores, or would be, with its nearness to each.
+    def entered(self, place: int, scores: Scores) -> Iterator[tuple[int, int, int]]:
+        """The rows and places whose lists the paper at ``place`` is on by its scores, or would be, and its nearness.
 
         The scores are those of the first rows.
         """
         rows = np.flatnonzero(scores >= self._lowest[: len(scores)])
         nearness = scores[rows].astype(np.int64) << PLACE_BITS | place
         reached = nearness >= self._floors[rows]
-        yield from zip(rows[reached].tolist(), nearness[reached].tolist(), strict=True)
+        rows, nearness = rows[reached], nearness[reached]
+        yield from zip(rows.tolist(), self._places[rows].tolist(), nearness.tolist(), strict=True)
 
     def nearest(self, scores: Scores) -> list[int]:
         """The six greatest nearnesses that some scores of the first rows make, in ascending order."""

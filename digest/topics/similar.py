@@ -6,53 +6,23 @@ on the papers there are, never on the order in which they came.
 
 What must be stored is bytes by key: ``term/…`` holds who has a term (``holders``), ``day/…`` vectors and lists
 (``standing``), ``floor/…`` the last nearness of each list, 32 days together, and ``floors`` which of those there are
-(``floors``).
-An edit reads all floors, sixteen bytes a paper, the buckets of the edited paper's terms, and the days of the lists that
-change. Nothing here decides what a vector is. Importing this module costs a tenth of a second, for numpy.
+(``floors``). An edit reads all floors, sixteen bytes a paper, the buckets of the edited paper's terms, and the days of
+the lists that change. Nothing here decides what a vector is (``vectors``) or how two are multiplied (``scores``).
+Importing this module costs a tenth of a second, for numpy.
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from digest.topics.floors import NEAREST, Floors, Scores
+from digest.topics.floors import NEAREST, Floors
 from digest.topics.holders import PLACES, Holders, Read
+from digest.topics.scores import Scorer
 from digest.topics.standing import Standings
-from digest.topics.vectors import terms_of
 
-_DENSE = 16
-"""A term of more than one paper in sixteen is held as a row with all papers in it: adding the row is then cheaper than
-adding at the places of those who have it."""
 _FEW = 64
 """Papers up to which the terms that are known are mended; for more, reading them again costs less."""
-_LONG = 1000
-"""Papers of a term from which on it pays to look for the end of the first rows."""
-
-
-class _Term(NamedTuple):
-    """Who has a term, ready to be multiplied."""
-
-    rows: NDArray[np.intp] | None
-    """The rows of those who have it, ascending; None where ``weights`` is for all rows, 0 for those who do not."""
-    weights: Scores
-
-    def put(self, row: int, weight: int) -> _Term:
-        """The same with another weight for the paper of a row: 0 where it does not have the term."""
-        if self.rows is None:
-            missing = max(row + 1 - len(self.weights), 0)
-            weights = np.concatenate([self.weights, np.zeros(missing, np.uint16)])
-            weights[row] = weight
-            return _Term(None, weights)
-        at = int(self.rows.searchsorted(row))
-        end = at + int(at < len(self.rows) and self.rows[at] == row)
-        new = ([row], [weight]) if weight else ([], [])
-        rows = np.concatenate([self.rows[:at], np.array(new[0], np.intp), self.rows[end:]])
-        return _Term(rows, np.concatenate([self.weights[:at], np.array(new[1], np.uint16), self.weights[end:]]))
 
 
 class VectorIndex:
@@ -62,7 +32,7 @@ class VectorIndex:
         self._standings = Standings(read)
         self._holders = Holders(read)
         self._floors = Floors(read)
-        self._terms: dict[int, _Term | None] = {}
+        self._scorer = Scorer(self._holders, self._floors)
 
     def top(self, places: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The list of each of these papers, the nearest first, worked out anew; papers that share no term are on none.
@@ -121,29 +91,19 @@ class VectorIndex:
         self._standings.change(gone, come)
         is_large = len(gone) + len(come) > _FEW
         if is_large:
-            self._terms.clear()
+            self._scorer.forget()
         new = come.keys() - gone.keys()
-        self._mend(gone, here=False)
+        self._scorer.mend(gone, here=False)
         if gone.keys() != come.keys():
             self._floors.replace(gone.keys() - come.keys(), new, renumber=is_large)
-        self._mend(come, here=True)
+        self._scorer.mend(come, here=True)
         return len(self._floors) - len(new)
-
-    def _mend(self, vectors: Mapping[int, bytes], *, here: bool) -> None:
-        """Put some vectors into the terms that are known, or take them out of these."""
-        for place, vector in vectors.items() if self._terms else ():
-            row = self._floors.row(place)
-            for term, weight in terms_of(vector).items():
-                known = self._terms.pop(term, None)
-                if known is not None:  # else it is read again: two papers at most had it
-                    self._terms[term] = known.put(row, weight if here else 0)
 
     def _lists_with(self, gone: Mapping[int, bytes]) -> dict[int, list[int]]:
         """The lists on which some papers are that go, without the lists of those papers."""
         lists: dict[int, list[int]] = {}
         for place in gone:
-            for row, _ in self._floors.entered(place, self._scores(place)):
-                other = self._floors.place(row)
+            for _, other, _ in self._floors.entered(place, self._scorer.score(place, gone[place])):
                 if other not in lists and other not in gone:
                     lists[other] = self._standings.nearest(other)
         return lists
@@ -154,9 +114,8 @@ class VectorIndex:
         So each pair of papers that come is looked at once, when the later one is placed.
         """
         row = self._floors.row(place)
-        scores = self._scores(place, max(row, settled))
-        for other_row, nearness in self._floors.entered(place, scores):
-            other = self._floors.place(other_row)
+        scores = self._scorer.score(place, self._standings.vector(place), max(row, settled))
+        for other_row, other, nearness in self._floors.entered(place, scores):
             near = lists.get(other)
             if near is None:
                 near = lists[other] = self._standings.nearest(other)
@@ -174,55 +133,7 @@ class VectorIndex:
 
     def _nearest(self, place: int) -> list[int]:
         """The list of a paper, worked out anew."""
-        return self._floors.nearest(self._scores(place))
-
-    def _scores(self, place: int, rows_before: int | None = None) -> Scores:
-        """The product of one paper's vector with those of every paper, or of some first ones, by row; its own is 0."""
-        total = len(self._floors)
-        count = total if rows_before is None else rows_before
-        scores = np.zeros(total, np.uint16)
-        first = scores[:count]
-        product = np.empty_like(first)
-        rows: list[NDArray[np.intp]] = []
-        sparse: list[Scores] = []
-        factors: list[int] = []
-        known = self._terms
-        for term, weight in terms_of(self._standings.vector(place)).items():
-            found = known[term] if term in known else self._load(term)
-            if found is None:
-                continue
-            if found.rows is None:
-                weights = found.weights[:count]
-                part = first[: len(weights)]
-                np.add(part, np.multiply(weights, np.uint16(weight), out=product[: len(weights)]), out=part)
-            else:
-                end = int(found.rows.searchsorted(count)) if len(found.rows) > _LONG else _LONG
-                rows.append(found.rows[:end])
-                sparse.append(found.weights[:end])
-                factors.append(weight)
-        if factors:
-            products = np.concatenate(sparse)
-            products *= np.repeat(np.array(factors, np.uint16), [len(each) for each in sparse])
-            np.add.at(scores, np.concatenate(rows), products)
-        scores[self._floors.row(place)] = 0
-        return first
-
-    def _load(self, term: int) -> _Term | None:
-        """Who has a term; None where no two papers have it, whose products it then cannot change."""
-        found = self._holders.shared(term)
-        known = None
-        if found is not None:
-            places, weights = found
-            rows = self._floors.rows(places)
-            if len(rows) * _DENSE > len(self._floors):
-                dense = np.zeros(len(self._floors), np.uint16)
-                dense[rows] = weights
-                known = _Term(None, dense)
-            else:
-                order = rows.argsort(kind="stable")
-                known = _Term(rows[order], weights[order])
-        self._terms[term] = known
-        return known
+        return self._floors.nearest(self._scorer.score(place, self._standings.vector(place)))
 
 
 def _places(near: Sequence[int]) -> tuple[int, ...]:
