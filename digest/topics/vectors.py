@@ -33,7 +33,8 @@ SHOWN = 3
 
 _MEMO_WORDS = 1 << 17
 """Words remembered at once: 20 MB at most, as in ``matcher``."""
-_WEIGHT_BITS = 8
+_TERM_BITS = 32
+_TERM = (1 << _TERM_BITS) - 1
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -48,13 +49,16 @@ def vector_of(title: str, abstract: str, memo: KnownWords | None = None) -> byte
     words = blank_marks(title).split() * TITLE_COUNTS + blank_marks(abstract).split()
     counts = Counter(map(memo.__getitem__, words))
     counts.pop(0, None)
-    weighed = [((known & 0xFF) * count) << 32 | known >> _WEIGHT_BITS for known, count in counts.items()]
+    weighed = [
+        known if count == 1 else known + ((known >> _TERM_BITS) * (count - 1) << _TERM_BITS)
+        for known, count in counts.items()
+    ]
     weighed.sort(reverse=True)
     del weighed[TERMS:]
-    weights = [both >> 32 for both in weighed]
+    weights = [both >> _TERM_BITS for both in weighed]
     root = isqrt(sum(weight * weight for weight in weights)) + 1
     scaled = [weight * LENGTH // root or 1 for weight in weights]
-    return _shape(len(weighed)).pack(*[both & 0xFFFFFFFF for both in weighed], *scaled)
+    return _shape(len(weighed)).pack(*[both & _TERM for both in weighed], *scaled)
 
 
 def terms_of(vector: bytes) -> dict[int, int]:
@@ -90,7 +94,7 @@ def _find_words(text: str, wanted: set[int]) -> dict[int, str]:
     for word in _COMPOUND.findall(text):
         is_compound = "-" in word
         for part in word.split("-") if is_compound else (word,):
-            term = memo[part] >> _WEIGHT_BITS
+            term = memo[part] & _TERM
             if term in wanted:
                 candidate = (is_compound, not word.islower(), word)
                 if term not in found or candidate[:2] < found[term][:2]:
@@ -104,7 +108,7 @@ def _shape(count: int) -> struct.Struct:
 
 
 class KnownWords(dict[str, int]):
-    """For each word its term above eight bits of what the term counts; 0 for a word that does not count.
+    """For each word what its term counts, above the 32 bits of the term; 0 for a word that does not count.
 
     By base forms: with Snowball stems two of a hundred good neighbours were lost, for they make one word of adapt,
     adapter and adaptive.
@@ -119,7 +123,7 @@ class KnownWords(dict[str, int]):
         if len(small) > 1 and not small.isdecimal():
             base = base_form(small)
             weight = self._table.get(base, self._default)
-            known = (crc32(base.encode()) << _WEIGHT_BITS | weight) if weight else 0
+            known = (weight << _TERM_BITS | crc32(base.encode())) if weight else 0
         if len(self) >= _MEMO_WORDS:
             self.clear()
         self[word] = known
