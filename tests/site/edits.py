@@ -107,6 +107,14 @@ class Edits(RuleBasedStateMachine):
         self.site.write(f"content/papers/2025-09/{name}.md", paper(title, date=date, body=body, rank=rank))
         SEEN["put a paper"] += 1
 
+    @rule(month=st.sampled_from(["2025-08", "2026-01"]), title=TITLES)
+    def fill_month(self, month: str, title: str) -> None:
+        """Enough papers about one thing that something rises."""
+        for number in range(6):
+            text = paper(f"{title} {number}", date=f"{month}-1{number}")
+            self.site.write(f"content/papers/2025-09/many-{number}.md", text)
+        SEEN["a month of papers"] += 1
+
     @rule(number=st.integers(0, 9), body=BODIES)
     def append_to_body(self, number: int, body: str) -> None:
         papers = self._papers()
@@ -171,9 +179,10 @@ class Edits(RuleBasedStateMachine):
             path.write_text("\n".join(f"  date: {day}" if x.startswith("  date:") else x for x in lines), "utf-8")
             SEEN["ledger"] += 1
 
-    @rule(name=st.sampled_from(["Speech", "Spoken word"]))
-    def edit_taxonomy(self, name: str) -> None:
-        rows = f"  - {{slug: speech, name: {name}, about: Talk}}\n  - {{slug: graphs, name: Graphs, about: Nodes}}\n"
+    @rule(name=st.sampled_from(["Speech", "Spoken word"]), sure=st.sampled_from(["graph", "quantiz*, paper"]))
+    def edit_taxonomy(self, name: str, sure: str) -> None:
+        """Rename a topic, or let other papers have the second one."""
+        rows = f"  - {{slug: speech, name: {name}, about: Talk}}\n  - {{slug: graphs, name: Graphs, sure: '{sure}'}}\n"
         self.site.write("content/tags.yml", f"subject:\n{rows}")
         SEEN["taxonomy"] += 1
 

@@ -37,7 +37,9 @@ def every_edit() -> list[tuple[Callable[..., None], Mapping[str, object]]]:
         (Edits.append_to_body, {"body": "Read this twice."}),
         (Edits.move_file, {"name": "moved"}),
         (Edits.edit_ledger, {"day": "2025-09-03"}),
-        (Edits.edit_taxonomy, {"name": "Spoken word"}),
+        (Edits.edit_taxonomy, {"name": "Spoken word", "sure": "graph"}),
+        (Edits.edit_taxonomy, {"name": "Speech", "sure": "quantiz*, paper"}),
+        *((Edits.fill_month, {"month": month, "title": "Kite Strings"}) for month in ("2025-08", "2026-01")),
         (Edits.default_taxonomy, {}),
     ]
     return edits
