@@ -18,8 +18,7 @@ export async function copy(text, shown) {
 for (const part of document.querySelectorAll(".cite [data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = words.copy ?? "";
-  button.ariaLabel = `${words.copy}: ${part.getAttribute("data-copy")}`;
+  button.textContent = `${words.copy}: ${part.getAttribute("data-copy")}`;
   button.addEventListener("click", () => copy(part.textContent ?? "", part));
   part.after(button);
 }

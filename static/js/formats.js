@@ -66,8 +66,8 @@ export function toRis(item) {
     ["UR", item.URL],
     ["N1", item.note],
   ];
-  const known = lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${String(value).replace(/\s+/g, " ")}\r\n`);
-  return `${known.join("")}ER  - \r\n`;
+  const known = lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}`.replace(/\s+$/, ""));
+  return [...known.map((line) => line.replace(/[\r\n]+/g, " ")), "ER  - ", ""].join("\r\n");
 }
 
 /** The formats by name: what follows the dot of a file, its type, and how several papers are written. */

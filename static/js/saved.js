@@ -9,6 +9,7 @@ const { read, site, tell, words, write } = window.digest;
 const shelf = /** @type {HTMLElement} */ (document.querySelector(".shelf"));
 const shared = /** @type {HTMLElement} */ (document.querySelector(".shared"));
 const template = /** @type {HTMLTemplateElement} */ (document.querySelector("main template"));
+const dates = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
 const SHARED_AT_ONCE = 100; // pages that a link may make this one ask for
 
 /** @template {Element} T @param {string} selector @returns {T} a part of the list's tools */
@@ -35,7 +36,8 @@ function rowOf(paper) {
   link.href = `${site}papers/${paper.slug}.html`;
   link.textContent = paper.title;
   const authors = (paper.csl?.author ?? []).map((author) => author.literal).join(", ");
-  row.querySelector(".facts").textContent = [authors, paper.date, ...paper.tags].filter(Boolean).join(" · ");
+  const day = paper.date && dates.format(new Date(paper.date));
+  row.querySelector(".facts").textContent = [authors, day, ...paper.tags].filter(Boolean).join(" · ");
   return row;
 }
 

@@ -44,7 +44,7 @@ function checked(paper) {
   const isText = (value) => typeof value === "string";
   if (!isText(paper?.slug) || !SLUG.test(paper.slug) || !isText(paper.title)) return null;
   const { slug, title } = paper;
-  const date = /^\d{4}-\d\d-\d\d$/.test(paper.date) ? paper.date : "";
+  const date = /^\d{4}-\d\d-\d\d$/.test(paper.date) && !Number.isNaN(Date.parse(paper.date)) ? paper.date : "";
   const at = Number.isNaN(Date.parse(paper.at)) ? new Date(0).toISOString() : new Date(paper.at).toISOString();
   const tags = Array.isArray(paper.tags) ? paper.tags.filter(isText) : [];
   return { slug, title, date, at, tags, ...(isItem(paper.csl) && { csl: paper.csl }) };
