@@ -45,8 +45,8 @@ def huggingface(site: Path, date: str | None, since: str | None, contact: str | 
 
     days = _choose_days(site, source.STEM, date, since)
     with asked_politely(site, contact, source.MANNERS, "digest fetch huggingface") as client:
-        fetched = source.fetch_days(client, site, days, endpoint=endpoint or source.ENDPOINT, again=date is not None)
-        _report("Fetching from Hugging Face", fetched, len(days))
+        ask = functools.partial(source.fetch_days, endpoint=endpoint or source.ENDPOINT, again=date is not None)
+        _report("Fetching from Hugging Face", ask(client, site, days, today()), len(days))
 
 
 @command.command()

@@ -14,7 +14,7 @@ from typing import Any
 
 from digest.engine.dumps import DUMPS
 from digest.fetch.answers import Fetched, is_settled, write_dumps
-from digest.fetch.politeness import FetchError, Manners, PoliteClient
+from digest.fetch.politeness import FetchError, Manners, PoliteClient, RefusedError
 from digest.sources.formats import Format
 
 ENDPOINT = "https://huggingface.co"
@@ -23,14 +23,24 @@ MANNERS = Manners(pause_s=1.0)
 PAGE = 100
 """Papers that one answer has at most; a day has some dozens."""
 _MOST_PAGES = 20
+_NOT_OPEN = 400
+"""The answer to a day whose list is still to come."""
 _SETTLED_DAYS = 2
 """A list still grows on its day, which ends somewhere on earth half a day later."""
 
 
 def fetch_days(
-    client: PoliteClient, site: Path, days: Iterable[dt.date], *, endpoint: str = ENDPOINT, again: bool = False
+    client: PoliteClient,
+    site: Path,
+    days: Iterable[dt.date],
+    today: dt.date,
+    *,
+    endpoint: str = ENDPOINT,
+    again: bool = False,
 ) -> Iterator[Fetched]:
     """Fetch the lists of some days, one after the other. ``again`` also asks for those that are there.
+
+    A list that is not open yet, as today's may be, counts as one without papers.
 
     Raises:
         FetchError: an answer failed or cannot be used; the days before it are kept.
@@ -40,7 +50,12 @@ def fetch_days(
         if not again and is_settled(site / DUMPS / name, day, _SETTLED_DAYS):
             yield Fetched(day, 0, (f"{DUMPS}/{name}",))
             continue
-        papers = _ask_for_day(client, day, endpoint)
+        try:
+            papers = _ask_for_day(client, day, endpoint)
+        except RefusedError as refused:
+            if refused.status != _NOT_OPEN or day < today - dt.timedelta(days=1):
+                raise
+            papers = []
         if not papers:
             yield Fetched(day, 0)
             continue

@@ -43,6 +43,14 @@ class FetchError(DigestError):
     """A server did not give what it was asked for; what was fetched before is kept."""
 
 
+class RefusedError(FetchError):
+    """A server answers that it will not give this, now or later."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class Clock(Protocol):
     """The time, and waiting."""
 
@@ -133,7 +141,7 @@ class PoliteClient:
             if answer and answer.status == 200:
                 return answer.body
             if answer and answer.status not in _BUSY:
-                raise FetchError(f"{address.host} {fault} ({_excerpt(answer.body)}): {address}")
+                raise RefusedError(f"{address.host} {fault} ({_excerpt(answer.body)}): {address}", answer.status)
             self._hold(self._manners.pause_s * 2**attempt)
         raise FetchError(f"{address.host} {fault}, {self._manners.attempts} times; try again later: {address}")
 

@@ -4,7 +4,7 @@
                 "publishedAt": …, "submittedOnDailyAt": …, "githubRepo": …, "projectPage": …}, …}, …]
 
 The list is a day's, in the order of the page; an answer for a single paper is what stands under ``paper`` there, and
-describes a paper without listing it. ``publishedAt`` is arXiv's day, not that of the list.
+describes a paper without listing it. ``submittedOnDailyAt`` is the day of the list, ``publishedAt`` that of arXiv.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _make_entry(line: int, title: str, item: dict[str, Any], around: dict[str, A
         arxiv=one_line(item.get("id")),
         authors=texts_of(people),
         links=links_of(pairs),
-        date=day_of(item.get("submittedOnDailyAt")),
+        date=day_of(item.get("submittedOnDailyAt") or around.get("submittedOnDailyAt")),
         around=day_of(item.get("publishedAt") or around.get("publishedAt")),
         is_catalogued=item is around,
     )

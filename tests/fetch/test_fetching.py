@@ -40,7 +40,7 @@ def contents(site: Site) -> dict[str, bytes]:
 def fetch_hugging(
     client: PoliteClient, site: Site, server: Server, days: Sequence[dt.date] = DAYS, **wishes: bool
 ) -> list[Fetched]:
-    return list(huggingface.fetch_days(client, site.root, days, endpoint=server.url, **wishes))
+    return list(huggingface.fetch_days(client, site.root, days, DAYS[1], endpoint=server.url, **wishes))
 
 
 def fetch_arxiv(
@@ -71,6 +71,15 @@ def test_an_empty_weekend_leaves_no_dump(site: Site, hugging_client: PoliteClien
     server.answer = serving.daily({})
     assert fetch_hugging(hugging_client, site, server) == [Fetched(DAYS[0], 0), Fetched(DAYS[1], 0)]
     assert contents(site) == {}
+
+
+def test_a_list_that_is_not_open_yet_is_no_failure_but_an_old_one_is(
+    site: Site, hugging_client: PoliteClient, server: Server
+) -> None:
+    server.answer = lambda asked: Reply(b'{"error": "date"}', status=400)
+    assert fetch_hugging(hugging_client, site, server) == [Fetched(DAYS[0], 0), Fetched(DAYS[1], 0)]
+    with pytest.raises(FetchError, match="answers 400"):
+        fetch_hugging(hugging_client, site, server, [dt.date(2025, 8, 31)])
 
 
 def test_a_day_that_was_fetched_later_is_not_asked_for_again(
