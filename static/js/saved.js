@@ -9,7 +9,6 @@ const { read, site, tell, words, write } = window.digest;
 const shelf = /** @type {HTMLElement} */ (document.querySelector(".shelf"));
 const shared = /** @type {HTMLElement} */ (document.querySelector(".shared"));
 const template = /** @type {HTMLTemplateElement} */ (document.querySelector("main template"));
-const dates = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
 const SHARED_AT_ONCE = 100; // pages that a link may make this one ask for
 
 /** @template {Element} T @param {string} selector @returns {T} a part of the list's tools */
@@ -26,6 +25,14 @@ function selection() {
   return ticked.length ? ticked : papers;
 }
 
+/** @param {string} date in ISO form, or "" @returns {string} as the site's other pages print it */
+function printed(date) {
+  const { longDate = "", months = "" } = shelf.dataset;
+  const [year, month, day] = date.split("-").map(Number);
+  const values = { day, month: months.split("|")[month - 1], year };
+  return date && longDate.replace(/{(\w+)}/g, (_, name) => String(values[name]));
+}
+
 /** @param {import("./record.js").Saved} paper @returns {Element} */
 function rowOf(paper) {
   const row = /** @type {Element} */ (document.importNode(template.content, true).firstElementChild);
@@ -36,8 +43,7 @@ function rowOf(paper) {
   link.href = `${site}papers/${paper.slug}.html`;
   link.textContent = paper.title;
   const authors = (paper.csl?.author ?? []).map((author) => author.literal).join(", ");
-  const day = paper.date && dates.format(new Date(paper.date));
-  row.querySelector(".facts").textContent = [authors, day, ...paper.tags].filter(Boolean).join(" · ");
+  row.querySelector(".facts").textContent = [authors, printed(paper.date), ...paper.tags].filter(Boolean).join(" · ");
   return row;
 }
 

@@ -27,6 +27,7 @@ def test_another_tab_follows(page: Page, url: str) -> None:
     other.goto(url + LORA)
     other.get_by_role("button", name="Save").click()
     page.locator(".papers li").wait_for()
+    assert "10 July 2025" in page.locator(".papers .facts").inner_text()
     other.get_by_role("button", name="Save").click()
     page.locator(".none").wait_for()
 
