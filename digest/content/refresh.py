@@ -27,8 +27,9 @@ class Refresh:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._read: set[str] = set()
-        self._offers: dict[str, list[str]] = {}
-        """By path: the abstracts of papers that other dumps list, too."""
+        self._offers: dict[str, list[str | None]] = {}
+        """By path: the abstracts that dumps offer. None is the one that the paper has, as nearly all are: those of a
+        snapshot would be more than memory holds."""
 
     def take(self, dump: str, entries: Iterable[Entry]) -> tuple[Edit, ...]:
         """The edits that can be made when this dump has been read."""
@@ -37,7 +38,9 @@ class Refresh:
             facts = facts_of(entry)
             path = self._shelf.find(identity_keys([entry.title], facts.arxiv, facts.doi), facts.arxiv)
             if path and (offer := write_abstract(entry)):
-                self._offers.setdefault(path, []).append(offer)
+                paper = self._shelf.read(path)[1]
+                is_there = paper is not None and offer == paper.abstract
+                self._offers.setdefault(path, []).append(None if is_there else offer)
                 touched.append(path)
         self._read.add(dump)
         for path in dict.fromkeys(touched):
@@ -58,7 +61,8 @@ class Refresh:
         is_all_read = {listing.dump for listing in paper.listed} <= self._read
         if not is_all_read and not is_last_call:
             return
-        best = _choose(paper, self._offers.pop(path))
+        offers = [paper.abstract if offer is None else offer for offer in self._offers.pop(path)]
+        best = _choose(paper, offers)
         # A dump that is gone may have had a better abstract than those that are left.
         if is_all_read or len(letters_of(best)) >= len(letters_of(paper.abstract)):
             self._shelf.put(path, replace_abstract(set_owned(text, body=digest_of(best)), best))
