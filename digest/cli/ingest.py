@@ -27,7 +27,7 @@ def command(site: Path, dumps: Sequence[str], year: int | None, date: str | None
     given = date_of(date)
     with shown_progress() as progress, open_build(site, Wish(), "digest ingest", progress) as build:
         build.refresh()
-        intake = build.ingest(today(), year=year, date=given, refresh=refresh, only=dumps or None)
+        intake = build.ingest(today(), year=year, date=given, refresh=refresh, only=dumps or None, is_last=True)
         diagnostics = sorted({*build.diagnostics(), *intake.diagnostics})
     for line in intake_lines(intake, with_account=report):
         click.echo(line)

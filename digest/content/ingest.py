@@ -73,10 +73,9 @@ class Ingested:
 class _Mark:
     """What this reading of the dump did with a paper already."""
 
-    line: int
     was_listed: bool
     """Whether an earlier reading had listed the paper."""
-    is_first: bool = True
+    is_first: bool
     """Whether the dump names it for the first time."""
 
 
@@ -102,7 +101,8 @@ class DumpIngest:
         self._shelf = shelf
         self._dump = dump
         self._path = path
-        self._marks: dict[str, _Mark] = {}
+        self._marks: dict[str, int] = {}
+        """By path, the line where the dump named a paper first; negative where an earlier reading had listed it."""
         self._counts: Counter[str] = Counter()
         self._gains: Counter[str] = Counter()
         self._diagnostics: list[Diagnostic] = []
@@ -154,7 +154,7 @@ class DumpIngest:
         extras += ["namesake: true"] if is_namesake else []
         text = write_paper(_plain(entry.title), [listing], [entry.title], abstract, extras=extras)
         self._shelf.put(path, text, keys)
-        self._marks[path] = _Mark(entry.line, was_listed=False)
+        self._marks[path] = entry.line
         return "new"
 
     def _merge(self, offer: _Offer, text: str, paper: Paper) -> str:
@@ -181,13 +181,13 @@ class DumpIngest:
 
     def _mark(self, entry: Entry, paper: Paper, dumps: Set[str]) -> _Mark:
         """What is known of a paper in this reading, remembered; one that comes again is reported."""
-        mark = self._marks.get(paper.path)
-        if mark is None:
-            mark = _Mark(entry.line, self._dump in dumps)
-            self._marks[paper.path] = mark
-            return mark
-        self._report(entry, Severity.NOTE, f"listed in line {mark.line} already")
-        return _Mark(mark.line, mark.was_listed, is_first=False)
+        line = self._marks.get(paper.path)
+        if line is None:
+            was_listed = self._dump in dumps
+            self._marks[paper.path] = -entry.line if was_listed else entry.line
+            return _Mark(was_listed, is_first=True)
+        self._report(entry, Severity.NOTE, f"listed in line {abs(line)} already")
+        return _Mark(line < 0, is_first=False)
 
     def _explain(self, offer: _Offer, paper: Paper, verdict: Verdict, known_as: tuple[str, ...]) -> None:
         """Report what a person may want to look at: what differs, a page that moves."""

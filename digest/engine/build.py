@@ -157,10 +157,13 @@ class Build:
         frozen: bool = False,
         refresh: bool = False,
         only: Collection[str] | None = None,
+        is_last: bool = False,
     ) -> Intake:
         """Bring new and changed dumps into the paper files, then take those in; see ``intake.take_in``.
 
-        What is wrong with a dump is remembered with it, for a dump in the ledger is not read again.
+        Where this is the last thing to be done, the paper files are left to the next build: a snapshot can bring
+        hundreds of thousands. What is wrong with a dump is remembered with it, for a dump in the ledger is not read
+        again.
         """
         from digest.engine.intake import take_in
 
@@ -181,7 +184,7 @@ class Build:
                 self.state.notes.put(f"{DUMPS}/{report.dump}", lasting)
         self.lap("ingest")
         papers = [path for path in intake.written if path.startswith(f"{PAPERS}/")]
-        if papers:
+        if papers and not is_last:
             self.keeper.refresh(papers, (), lambda done, total: self._progress("Reading papers", done, total))
             self.lap("refresh")
         return intake
