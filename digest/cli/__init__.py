@@ -23,6 +23,7 @@ COMMANDS = {
     "ingest": "Bring new and changed dumps into content/papers/, without building.",
     "fetch": "Write what Hugging Face or arXiv lists into content/dumps/.",
     "enrich": "Look up arXiv ids and authors of papers that have only a title.",
+    "search": "Find papers in the built site, as its search page does.",
     "tags": "List the topics with the number of their papers.",
     "mail": "Make a message of a day, and send it.",
     "check": "Look for what would break when the site is published.",

@@ -52,8 +52,11 @@ def rarity(papers: int, holders: int) -> int:
     return result
 
 
-def score_papers(senses: Sequence[Sense], terms: Mapping[str, Term], tags: Sequence[Term], papers: int) -> list[Scored]:
-    """All papers that have any of the terms, in order of place."""
+def score_papers(
+    senses: Sequence[Sense], terms: Mapping[str, Term], tags: Sequence[Term], papers: int
+) -> tuple[list[Scored], Scored]:
+    """All papers that have any of the terms, in order of place; and the best that another may be, as far as files were
+    read."""
     values = [_values(sense, terms, papers) for sense in senses]
     words: dict[int, int] = {}
     for sense, found in zip(senses, values, strict=True):
@@ -65,16 +68,26 @@ def score_papers(senses: Sequence[Sense], terms: Mapping[str, Term], tags: Seque
         for place, level in tag.levels.items():
             if place in scores:
                 scores[place] += worth * WEIGHTS[level] * TAGGED // 16
-    ceilings = [_ceiling(sense, terms, papers) for sense in senses]
+    unread = [_unread(sense, terms, papers) for sense in senses]
     scored: list[Scored] = []
     for place in sorted(words):
         perhaps = room = 0
-        for sense, ceiling in zip(senses, ceilings, strict=True):
-            if ceiling and sense.words & ~words[place]:
+        for sense, found, (ceiling, cut) in zip(senses, values, unread, strict=True):
+            if any(place not in term.levels for term in cut):
                 perhaps |= sense.words
-                room += ceiling
+                room += max(ceiling - found.get(place, 0), 0)
         scored.append(Scored(place, scores[place], words[place], perhaps & ~words[place], room))
-    return scored
+    return scored, _unseen(senses, unread)
+
+
+def _unseen(senses: Sequence[Sense], unread: Sequence[tuple[int, Sequence[Term]]]) -> Scored:
+    """What a paper may be that no file has which was read."""
+    perhaps = room = 0
+    for sense, (ceiling, cut) in zip(senses, unread, strict=True):
+        if cut:
+            perhaps |= sense.words
+            room += ceiling
+    return Scored(0, 0, 0, perhaps, room)
 
 
 def _add_up(senses: Sequence[Sense], values: Sequence[Mapping[int, int]]) -> dict[int, int]:
@@ -112,14 +125,16 @@ def _values(sense: Sense, terms: Mapping[str, Term], papers: int) -> dict[int, i
     return values
 
 
-def _ceiling(sense: Sense, terms: Mapping[str, Term], papers: int) -> int:
-    """The most that a sense can be worth to a paper in files that were not read; 0 where all were."""
+def _unread(sense: Sense, terms: Mapping[str, Term], papers: int) -> tuple[int, list[Term]]:
+    """The most that a sense can be worth to a paper in files that were not read, and the terms that have such files."""
     ceiling = 0
+    cut: list[Term] = []
     for stem, surety in sense.stems:
         for _, level in terms[stem].further[:1]:
             if level >= IN_TITLE or not sense.in_title:
+                cut.append(terms[stem])
                 ceiling = max(ceiling, _worth(sense, stem, surety, terms, papers) * WEIGHTS[level] // 16)
-    return ceiling
+    return ceiling + (ceiling * JOINED // 16 if _is_joined(sense) else 0), cut
 
 
 def _worth(sense: Sense, stem: str, surety: int, terms: Mapping[str, Term], papers: int) -> int:
@@ -131,14 +146,14 @@ def _worth(sense: Sense, stem: str, surety: int, terms: Mapping[str, Term], pape
     return rarity(papers, holders) * surety
 
 
-def is_settled(scored: Sequence[Scored], required: int, limit: int) -> bool:
+def is_settled(scored: Sequence[Scored], unseen: Scored, required: int, limit: int) -> bool:
     """Whether files that were not read can change nothing among the best: none of the papers that could have all
     words may gain enough to be among them, or to change its place there."""
     whole = sorted((paper.score for paper in scored if paper.words & required == required), reverse=True)
     if len(whole) < limit:
-        return not any(paper.room for paper in scored)
+        return not unseen.room
     floor = whole[limit - 1]
-    for paper in scored:
+    for paper in (*scored, unseen):
         could = (paper.words | paper.perhaps) & required == required
         if could and paper.room and paper.score + paper.room >= floor:
             return False

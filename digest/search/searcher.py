@@ -76,11 +76,10 @@ class Searcher:
         terms = {stem: self.reader.term(stem) for stem in stems}
         budget = BUDGET
         while True:
-            scored = [
-                paper for paper in score_papers(wording.senses, terms, tags, self.reader.papers) if keep(paper.place)
-            ]
+            found, unseen = score_papers(wording.senses, terms, tags, self.reader.papers)
+            scored = [paper for paper in found if keep(paper.place)]
             cut = [term for term in terms.values() if term.further and term.further[0][0] <= budget]
-            if not cut or is_settled(scored, wording.required, limit):
+            if not cut or is_settled(scored, unseen, wording.required, limit):
                 return scored, not any(term.further for term in terms.values())
             term = min(cut, key=lambda term: (term.papers, term.stem))
             budget -= term.further[0][0]

