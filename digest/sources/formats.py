@@ -19,6 +19,8 @@ from digest.sources.records import Reader, RecordAccount, RecordReader
 _HEAD = 1 << 16
 """Bytes that are looked at: an abstract and many authors may stand before the field that tells."""
 
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+"""Zip, in which the snapshot is handed out, gzip, bzip2, xz and zstandard."""
 _BLANK = rb"(?:\xef\xbb\xbf)?\s*"
 _JSON = re.compile(_BLANK + rb"(?:\[\s*)?(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*\]\s*\Z)")
 _SNAPSHOT = re.compile(rb"\"(?:abstract|authors_parsed|update_date|categories)\"\s*:")
@@ -38,11 +40,14 @@ class Format(enum.Enum):
     BIBTEX = "BibTeX"
     OTHER_JSON = "JSON"
     OTHER_XML = "XML"
+    PACKED = "a packed file"
 
 
 def recognise(head: bytes) -> Format:
     """The format of a file that begins so. Whatever is no other format is a page saved as text."""
     head = head[:_HEAD]
+    if head.startswith(_PACKED):
+        return Format.PACKED
     if _JSON.match(head):
         if head.strip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[" and not re.search(rb"[{\"]", head):
             return Format.HUGGING_FACE  # a day without papers
@@ -76,7 +81,7 @@ def open_source(lines: Iterable[bytes], path: str, wanted: Wanted | None = None)
         case Format.BIBTEX:
             return found, RecordReader(read_bibtex, whole, path)
         case _:
-            return found, RecordReader(partial(_refuse, name=found.value), whole, path)
+            return found, RecordReader(partial(_refuse, kind=found), whole, path)
 
 
 def _look(lines: Iterator[bytes]) -> tuple[list[bytes], Iterator[bytes]]:
@@ -91,6 +96,7 @@ def _look(lines: Iterator[bytes]) -> tuple[list[bytes], Iterator[bytes]]:
     return head, lines
 
 
-def _refuse(lines: Iterable[bytes], account: RecordAccount, name: str) -> Iterator[Entry]:
-    account.reject(1, f"{name} of a form that is not read here; docs/formats.md says what is")
+def _refuse(lines: Iterable[bytes], account: RecordAccount, kind: Format) -> Iterator[Entry]:
+    wish = "unpack it" if kind is Format.PACKED else "docs/formats.md says what is"
+    account.reject(1, f"{kind.value} of a form that is not read here; {wish}")
     yield from ()

@@ -40,6 +40,7 @@ PEOPLE = ("Ada Sheep", "Bo Dog")
         ("@STRING(x = {y})", Format.BIBTEX),
         ('{"name": 1}', Format.OTHER_JSON),
         ("<?xml version='1.0'?><svg/>", Format.OTHER_XML),
+        ("PK\x03\x04rest", Format.PACKED),
         ("", Format.TEXT),
         ("Daily Papers\n\nSep 1\n\nCounting Sheep\n\nWe count.\n", Format.TEXT),
         ("[CLS] Tokens Are Sheep\n\nWe count.\n", Format.TEXT),
@@ -158,6 +159,7 @@ def test_a_broken_row_costs_one_paper_and_very_many_are_counted() -> None:
         ),
         (daily_papers(1)[:-1], ["d:1: the list is cut off here"]),
         ('[{"paper": {"id": "1"}}, 5]', ["d:1: a paper is wanted here: 5", "d:1: a paper without a title: 1"]),
+        ("PK\x03\x04rest", ["d:1: a packed file of a form that is not read here; unpack it"]),
         ('{"name": 1}', ["d:1: JSON of a form that is not read here; docs/formats.md says what is"]),
         (
             "<?xml version='1.0'?><!DOCTYPE feed [<!ENTITY a 'b'>]><feed><entry/></feed>",
