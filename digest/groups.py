@@ -166,7 +166,8 @@ class Indexed(NamedTuple):
     dirty: Mapping[Group, str]
     """The groups that show what differs, each with the reason."""
     links: Mapping[int, tuple[int, ...]]
-    """What indexes know of places that items link to, by place; handed on to ``Site.link``."""
+    """What indexes know of places that items link to, by place; handed on to ``Site.link``. An equal list may be among
+    them, where more of its items differs than who links to them is made again for."""
 
 
 class Shelf(Protocol):

@@ -93,7 +93,8 @@ class Delta:
         lists = {place: (links.of(place), new) for place, new in wanted.items()}
         differing = {place: pair for place, pair in lists.items() if pair[0] != pair[1]}
         links.put(differing)
-        for place in sorted(set(differing).union(*map(links.linking, self._shown))):
+        # An index names lists whose items differ, too: who shows more of them than where they are can tell.
+        for place in sorted({*differing, *indexed.links}.union(*map(links.linking, self._shown))):
             member = items.at(place)
             if member is not None:
                 for kind, series in self._kinds.of(self._site.series(member.summary)):
