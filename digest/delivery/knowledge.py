@@ -17,16 +17,15 @@ from digest.engine.inputs import inputs_differ
 from digest.engine.scan import read_file, survey
 from digest.engine.state import State, digest_of
 from digest.engine.theme import load_config
-from digest.pages.compressed import SUFFIX
 from digest.pages.facets import ARXIV_KEY, decode_summary
 from digest.pages.urls import HOME
 
 
 def wish_of_last_build(root: Path) -> Wish:
-    """How the site in a folder was built, as far as the output tells: for an address given then, or copies wanted."""
+    """The address that the site in a folder was built for, which may have been given to the build."""
     home = root / OUTPUT / HOME
     text = home.read_bytes().decode("utf-8", "replace") if home.is_file() else ""
-    return Wish(base_url=address_of(text) or None, compress=home.with_name(HOME + SUFFIX).is_file())
+    return Wish(base_url=address_of(text) or None)
 
 
 def known_to(build: Build) -> Knowledge:

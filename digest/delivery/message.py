@@ -62,7 +62,7 @@ def write_letter(page: MailPage, site: PaperSite, sender: Address, key: str) -> 
         from css_inline import CSSInliner
     except ImportError as error:
         raise UsageError('digest mail needs the package css-inline: pip install "digest[mail]"') from error
-    inliner = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+    inliner = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, minify_css=True)
     host = urlsplit(page.home).hostname or "localhost"
     return Letter(
         subject=page.subject,

@@ -27,7 +27,7 @@ from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError
 from digest.model import Diagnostic, Severity
-from digest.pages.compressed import SUFFIX, CompressedSite
+from digest.pages.compressed import SUFFIX, TEXT_SUFFIXES, CompressedSite
 from digest.pages.recipe import NO_JEKYLL
 from digest.pages.site import PaperSite
 from digest.pages.totals import read_totals
@@ -203,7 +203,7 @@ class Build:
     def compare_outputs(self) -> None:
         """Find out what of the output is missing or was changed."""
         self._refuse_foreign_output()
-        self._forget_copies()
+        self._switch_copies()
         self.keeper.compare_outputs()
         self.lap("compare output")
 
@@ -220,12 +220,16 @@ class Build:
     def _place(self, plan: _Plan) -> Place:
         return Place(str(self.root), str(self._output), str(self.root / CACHE / FILE_NAME_OF_STATE), plan.make_site)
 
-    def _forget_copies(self) -> None:
-        """Where compression was switched, forget compressed copies: those that nobody owns are then taken away."""
+    def _switch_copies(self) -> None:
+        """Where compression was switched, forget what that concerns, so that the comparison finds it.
+
+        Originals without a copy are made again; copies that nobody owns any more are taken away.
+        """
         wanted = b"gz" if self._wish.compress else b""
         if (self.state.meta("copies") or b"") != wanted:
+            suffixes = TEXT_SUFFIXES if wanted else (SUFFIX,)
             with self.state.transaction():
-                self.state.outputs.update({}, [path for path in self.state.outputs.paths() if path.endswith(SUFFIX)])
+                self.state.outputs.update({}, [path for path in self.state.outputs.paths() if path.endswith(suffixes)])
                 self.state.set_meta("copies", wanted)
 
     def _refuse_foreign_output(self) -> None:

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Mapping
 
 from digest.groups import EVER, Group, Reader
-from digest.pages.recipe import Recipe
 from digest.pages.site import PaperSite
 
 SUFFIX = ".gz"
@@ -25,12 +24,6 @@ _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 class CompressedSite(PaperSite):
     """A ``PaperSite`` whose groups have one more output for each large text file."""
-
-    def __init__(self, recipe: Recipe) -> None:
-        super().__init__(recipe)
-        # Every output is made anew when compression is switched on or off: what a group gives is another thing then.
-        self.inputs = {kind: digest + b"gz" for kind, digest in self.inputs.items()}
-        self.fixed = {group: digest + b"gz" for group, digest in self.fixed.items()}
 
     def render(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         """The outputs of a group, the compressed copies among them."""

@@ -12,11 +12,14 @@ from digest.groups import ALL, Member, Reader
 from digest.pages.compose import Composer
 from digest.pages.facets import decode_summary
 from digest.pages.of_time import TextOf
-from digest.pages.parts import DateView
+from digest.pages.parts import DateView, Row
 from digest.pages.views import Article
 
 WIDTH = 72
 """Characters of a line of plain text: what a reply can quote twice without wrapping (RFC 3676 says 78 at most)."""
+
+IN_FULL = 80
+"""Papers with more than their title: a kilobyte each, and Gmail cuts a message off at 102 of them."""
 
 
 class MailPage(Struct, frozen=True):
@@ -26,7 +29,10 @@ class MailPage(Struct, frozen=True):
     date: DateView
     topics: tuple[str, ...]
     """Names of the topics that it is limited to; empty for all papers."""
+    count: int
     articles: tuple[Article, ...]
+    more: tuple[Row, ...]
+    """What follows as titles only, so that the message stays short."""
     home: str
     """Address of the site."""
     unsubscribe: str
@@ -46,15 +52,21 @@ def mail_page(
         return None
     articles = tuple(
         composer.article(member.place, decode_summary(member.summary), text_of(member, reader), home)
-        for member in chosen
+        for member in chosen[:IN_FULL]
+    )
+    more = tuple(
+        composer.row(member.place, decode_summary(member.summary), home, titles_only=True)
+        for member in chosen[IN_FULL:]
     )
     view = composer.date(date, home)
     marks = {tag.slug: tag.name for article in articles for tag in article.row.tags}
     return MailPage(
-        subject=composer.strings.count("mail_subject", len(articles), date=view.long, site=composer.site.title),
+        subject=composer.strings.count("mail_subject", len(chosen), date=view.long, site=composer.site.title),
         date=view,
         topics=tuple(marks[slug] for slug in topics if slug in marks),
+        count=len(chosen),
         articles=articles,
+        more=more,
         home=home,
         unsubscribe=unsubscribe,
     )
@@ -77,6 +89,8 @@ def mail_text(page: MailPage, composer: Composer) -> str:
         if row.lead:
             parts += ["", _wrap(row.lead)]
         parts += ["", ""]
+    for row in page.more:
+        parts += [_wrap(row.title), row.href, ""]
     parts += ["-- ", strings.text("mail_read"), page.date.href, "", _wrap(strings.text("mail_why"))]
     if page.unsubscribe:
         parts += [f"{strings.text('mail_leave')}: {page.unsubscribe}"]

@@ -78,8 +78,9 @@ def test_switched_off_the_copies_go_and_nothing_else_changes(site: SiteFolder) -
     plain, stamps = site.output(), site.stamps()
     site.build(compress=True)
     assert len(site.output()) > len(plain)
-    site.build()
+    outcome = site.build()
     assert (site.output(), site.stamps()) == (plain, stamps)
+    assert outcome.tally.rendered == 0
 
 
 def test_switched_on_off_and_on_again_the_copies_are_those_of_the_edit_between(

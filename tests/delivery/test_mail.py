@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from digest.cli import cli
 from digest.delivery.message import Letter, parse_address, write_message
 from digest.errors import UsageError
+from digest.pages.of_mail import IN_FULL
 from tests.delivery.postbox import open_postbox
 from tests.site.folder import SiteFolder, paper
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 NOW = dt.datetime(2025, 9, 2, 6, 0, tzinfo=dt.UTC)
 ADA, BOB = (Address(addr_spec=f"{name}@example.org") for name in ("ada", "bob"))
 UNENCRYPTED = ("--security", "none", "--from", "Digest <digest@example.org>")
+GMAIL_CUTS_BYTES = 102_000
 HOSTILE = '<b>Bold</b> & \\"quoted\\" <script>'
 
 
@@ -123,6 +125,17 @@ def test_styles_stand_in_the_elements_and_what_clients_drop_is_not_there(site: S
 def test_no_line_is_longer_than_mail_allows(site: SiteFolder) -> None:
     site.write("content/papers/2025-09/long.md", paper("Long", body="A very long sentence without end. " * 100))
     assert max(map(len, written(site, "2025-09-01").as_bytes().splitlines())) <= 78
+
+
+def test_a_long_day_ends_in_titles_and_is_not_cut_off(site: SiteFolder) -> None:
+    for number in range(120):
+        body = f"Sentence {number} of an abstract that says what was done, to what, and why. " * 5
+        site.write(
+            f"content/papers/2025-09/p{number}.md", paper(f"A title of usual length, number {number}", body=body)
+        )
+    html = part(written(site, "2025-09-01"), "html")
+    assert (html.count("/papers/a-title-of-usual-length"), html.count("<h2")) == (120, IN_FULL)
+    assert len(html.encode()) < GMAIL_CUTS_BYTES
 
 
 def test_text_from_a_dump_stays_text(site: SiteFolder) -> None:
