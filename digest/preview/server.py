@@ -76,7 +76,11 @@ def answer_file(host: StaticHost, base: str, path: str, asked: Mapping[str, str]
     own = host.read(NOT_FOUND)
     missing = dict.fromkeys(candidates(site_path), "")
     if own is None:
-        nothing = add_script(nothing_here("The site has no such page."), base, missing | {NOT_FOUND: ""})
+        nothing = add_script(
+            nothing_here("The site has no such page, or not yet: if it comes, it will show here."),
+            base,
+            missing | {NOT_FOUND: ""},
+        )
         return answer_with(nothing, HTML, asked, 404)
     return answer_with(_live_page(host, base, NOT_FOUND, own, missing), HTML, asked, 404)
 

@@ -21,19 +21,16 @@ from digest.preview.server import make_app
 from digest.preview.static_host import StaticHost
 from digest.preview.watch import Watch
 
-LOCAL = "127.0.0.1"
-EVERYWHERE = "0.0.0.0"
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """Where a preview is to be seen."""
 
-    address: str = LOCAL
-    """Of the network card, or a name for it; ``EVERYWHERE`` for all."""
-    port: int | None = None
+    address: str
+    """Of the network card, or a name for it; ``0.0.0.0`` for all."""
+    port: int | None
     """None for the first free one from 8000 on."""
-    base: str = "/"
+    base: str
     """The path below which the site is; starts and ends in a slash."""
 
 

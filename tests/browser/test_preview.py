@@ -77,7 +77,7 @@ def test_an_edited_page_shows_its_new_words_and_keeps_its_place(
     page.evaluate("window.scrollTo(0, 700)")
     preview.loop.publish("papers/x.html", page_of(policy, "New words.").replace("<h1>", "<details></details><h1>"))
     expect(page.locator("#text")).to_have_text("New words.")
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     assert not has_mark(page)
     assert page.evaluate("scrollY") == 700
     assert page.locator("details[open] summary").all_inner_texts() == ["Part 30"]

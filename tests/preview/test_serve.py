@@ -98,6 +98,19 @@ def test_being_asked_to_terminate_is_a_good_end_too(terminal: Terminal) -> None:
     assert terminal.end(signal.SIGTERM)[0] == 0
 
 
+def test_other_machines_may_see_it_where_that_is_asked_for(site: SiteFolder) -> None:
+    running = Terminal(site.root, "--host", "--base", "repo", "-p", "0")
+    try:
+        running.wait_for("Everybody on this network can see the preview")
+        url = running.wait_for("Ctrl-C ends").split()[0]
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/repo/", url)
+        running.wait_for(" ms$")
+        assert "A first title" in read(url)
+    finally:
+        running.process.kill()
+        running.process.communicate()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
