@@ -10,8 +10,10 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LATEST = "latest"
 """The file that says what the index was made of."""

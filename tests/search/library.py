@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from bench.corpus import Made
 from bench.search import build_index, places_of
+from digest.content.paperfile import parse_paper
 from digest.content.tex import repair, to_plain
+from digest.pages.markup import plain_text
 from digest.search.searcher import Searcher
 from digest.sources.dump import DumpReader
 
@@ -27,6 +29,16 @@ def papers_of(dumps: Path) -> list[Made]:
     return list(papers.values())
 
 
+def papers_in(site: Path) -> list[Made]:
+    """The papers of a site, by path."""
+    papers: list[Made] = []
+    for path in sorted(site.glob("content/papers/*/*.md")):
+        paper, _ = parse_paper(path.read_text(encoding="utf-8"), path.name)
+        assert paper is not None, path
+        papers.append(Made(paper.title, plain_text(paper.abstract)))
+    return papers
+
+
 def index_of(*papers: tuple[str, str]) -> MemoryIndex:
     """The index over papers, given as title and abstract, the oldest first."""
     return build_index([Made(*paper) for paper in papers])[0]
@@ -37,4 +49,4 @@ def titles(searcher: Searcher, query: str) -> list[str]:
     return [result.shown.title for result in searcher.search(query).results]
 
 
-__all__ = ["Searcher", "index_of", "papers_of", "places_of", "titles"]
+__all__ = ["Searcher", "index_of", "papers_in", "papers_of", "places_of", "titles"]

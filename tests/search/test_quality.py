@@ -11,7 +11,7 @@ import pytest
 
 from bench.search import build_index
 from digest.search.searcher import Searcher
-from tests.search.library import papers_of, titles
+from tests.search.library import papers_in, papers_of, titles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def ndcg(grades: dict[str, int], found: list[str]) -> float:
 @pytest.fixture(scope="module")
 def scores(repo_root: Path) -> dict[str, tuple[str, float]]:
     """For each of our own queries its kind and score."""
-    searcher = Searcher(build_index(papers_of(repo_root / "content" / "dumps"))[0].files.get)
+    searcher = Searcher(build_index(papers_in(repo_root))[0].files.get)
     queries = read_queries(repo_root / "tests" / "data" / "sample_queries.jsonl")
     return {row["query"]: (row["kind"], ndcg(row["relevant"], titles(searcher, row["query"]))) for row in queries}
 
