@@ -59,13 +59,13 @@ class _Row(msgspec.Struct):
 
     id: str
     title: str
-    abstract: str = ""
-    authors: str = ""
-    authors_parsed: list[list[str]] = []
-    categories: str | list[str] = ""
+    abstract: str | None = None
+    authors: str | None = None
+    authors_parsed: list[list[str | None]] | None = None
+    categories: str | list[str] | None = None
     doi: str | None = None
     comments: str | None = None
-    versions: list[_Version] = []
+    versions: list[_Version] | None = None
     update_date: str | None = None
 
 
@@ -122,5 +122,7 @@ def _make_entry(
 def _people(row: _Row) -> tuple[str, ...]:
     if row.authors_parsed:
         # Last name, first names, suffix, then affiliations.
-        return texts_of([" ".join([*parts[1:2], *parts[:1], *parts[2:3]]) for parts in row.authors_parsed])
-    return texts_of(row.authors.replace(" and ", ", ").split(", "))
+        return texts_of(
+            [" ".join(filter(None, [*parts[1:2], *parts[:1], *parts[2:3]])) for parts in row.authors_parsed]
+        )
+    return texts_of((row.authors or "").replace(" and ", ", ").split(", "))

@@ -110,6 +110,13 @@ def test_a_row_of_the_snapshot_brings_its_first_day_and_its_people() -> None:
     assert (entry.is_catalogued, account, faults) == (True, {"paper": 1}, [])
 
 
+def test_a_row_of_the_snapshot_needs_no_more_than_an_id_and_a_title() -> None:
+    bare = dict.fromkeys(("abstract", "authors", "authors_parsed", "categories", "doi", "comments", "versions"))
+    _, (entry,), account, _ = read(snapshot_row(**bare))
+    assert (entry.title, entry.authors, entry.categories, entry.paragraphs) == ("Counting Sheep", (), (), ())
+    assert (entry.date, entry.around, account) == (None, dt.date(2007, 4, 1), {"paper": 1})
+
+
 @pytest.mark.parametrize(
     ("wanted", "taken"),
     [
