@@ -30,6 +30,7 @@ from digest.content.paperedit import replace_abstract, set_owned, write_paper
 from digest.content.paperfile import LONGEST_FILE, digest_of
 from digest.content.slug import identity_keys, make_slug
 from digest.content.tex import repair, to_plain
+from digest.content.yeardoubts import YearDoubts
 from digest.model import Diagnostic, Listing, Severity
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class DumpIngest:
         self._diagnostics: list[Diagnostic] = []
         self._is_complete = True
         self._note_count = 0
+        self._doubts = YearDoubts()
 
     def take(self, entry: Entry, date: dt.date) -> None:
         """Find or make the paper of an entry."""
@@ -124,7 +126,7 @@ class DumpIngest:
         if self._note_count > _MOST_NOTES:
             message = f"{self._note_count - _MOST_NOTES:,} more notes of this kind are left out"
             self._diagnostics.append(Diagnostic(self._path, 0, Severity.NOTE, message))
-        diagnostics = tuple(sorted(self._diagnostics))
+        diagnostics = tuple(sorted([*self._diagnostics, *self._doubts.diagnostics(self._path)]))
         gains = dict(sorted(self._gains.items()))
         papers = frozenset(self._marks)
         return Ingested(self._shelf.hand_out(), counts, diagnostics, gains, papers, self._is_complete)
@@ -160,6 +162,7 @@ class DumpIngest:
     def _merge(self, offer: _Offer, text: str, paper: Paper) -> str:
         dumps = {each.dump for each in paper.listed}
         mark = self._mark(offer.entry, paper, dumps)
+        self._doubts.compare(paper, offer.listing)
         known_as = _order_titles(paper, offer, was_listed=mark.was_listed)
         verdict = choose_abstract(paper, offer.abstract, is_only_source=mark.is_first and dumps == {self._dump})
         lacking = find_lacking(paper, offer.facts)

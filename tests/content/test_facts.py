@@ -109,3 +109,25 @@ def test_an_arxiv_doi_is_the_paper_with_that_id() -> None:
 @pytest.mark.parametrize("authors", [("x" * 3000,), tuple(f"Person {'y' * 90}{number}" for number in range(3000))])
 def test_misread_names_are_left_out(authors: tuple[str, ...]) -> None:
     assert facts_of(entry("Sheep", authors=authors)).authors == ()
+
+
+@pytest.mark.parametrize(("count", "is_noted"), [(2, False), (3, True)])
+def test_a_list_of_the_same_day_in_another_year_shows_a_year_that_is_wrong(count: int, is_noted: bool) -> None:
+    shelves = Shelves()
+    titles = [f"Sheep {number}" for number in range(count)]
+    shelves.ingest([entry(title) for title in titles])
+    result = shelves.ingest([entry(title) for title in titles], "b.json", DAY.replace(year=2025))
+    noted = (
+        f"content/dumps/b.json: note: {count} papers of 2025-09-01 stand on 2026-09-01 in a.txt: "
+        "one of the years is wrong (change `date` in the ledger)"
+    )
+    assert [str(each) for each in result.diagnostics] == [noted] * is_noted
+
+
+def test_other_days_and_catalogues_raise_no_doubt() -> None:
+    shelves = Shelves()
+    titles = [f"Sheep {number}" for number in range(5)]
+    shelves.ingest([entry(title) for title in titles])
+    assert shelves.ingest([entry(title) for title in titles], "b.json", EARLIER).diagnostics == ()
+    year_before = DAY.replace(year=2025)
+    assert shelves.ingest([catalogued(title) for title in titles], "c.json", year_before).diagnostics == ()
