@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.config import FILE_NAME
+from digest.engine.copies import switch_copies
 from digest.engine.files import Known
 from digest.engine.fingerprint import fingerprint
 from digest.engine.keeper import Keeper, Tally
@@ -21,13 +22,12 @@ from digest.engine.library import StateLibrary, is_paper_file
 from digest.engine.lock import locked
 from digest.engine.reader import StateReader
 from digest.engine.scan import scan
-from digest.engine.state import FILE_NAME as FILE_NAME_OF_STATE
-from digest.engine.state import State
+from digest.engine.state import State, discard
 from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError
 from digest.model import Diagnostic, Severity
-from digest.pages.compressed import SUFFIX, TEXT_SUFFIXES, CompressedSite
+from digest.pages.compressed import CompressedSite
 from digest.pages.recipe import NO_JEKYLL
 from digest.pages.site import PaperSite
 from digest.pages.totals import read_totals
@@ -203,7 +203,7 @@ class Build:
     def compare_outputs(self) -> None:
         """Find out what of the output is missing or was changed."""
         self._refuse_foreign_output()
-        self._switch_copies()
+        switch_copies(self.state, wanted=self._wish.compress)
         self.keeper.compare_outputs()
         self.lap("compare output")
 
@@ -219,18 +219,6 @@ class Build:
 
     def _place(self, plan: _Plan) -> Place:
         return Place(str(self.root), str(self._output), str(self.root / CACHE / FILE_NAME_OF_STATE), plan.make_site)
-
-    def _switch_copies(self) -> None:
-        """Where compression was switched, forget what that concerns, so that the comparison finds it.
-
-        Originals without a copy are made again; copies that nobody owns any more are taken away.
-        """
-        wanted = b"gz" if self._wish.compress else b""
-        if (self.state.meta("copies") or b"") != wanted:
-            suffixes = TEXT_SUFFIXES if wanted else (SUFFIX,)
-            with self.state.transaction():
-                self.state.outputs.update({}, [path for path in self.state.outputs.paths() if path.endswith(suffixes)])
-                self.state.set_meta("copies", wanted)
 
     def _refuse_foreign_output(self) -> None:
         """Never clear a folder that this program did not fill: the first output, ``.nojekyll``, is the mark of ours."""
@@ -263,8 +251,7 @@ def _load(root: Path, wish: Wish) -> _Plan:
 
 def _forget(root: Path) -> None:
     """Take away the state and, if it is ours, the output."""
-    for name in (FILE_NAME_OF_STATE, f"{FILE_NAME_OF_STATE}-wal", f"{FILE_NAME_OF_STATE}-shm"):
-        (root / CACHE / name).unlink(missing_ok=True)
+    discard(root / CACHE)
     if (root / OUTPUT / NO_JEKYLL).exists():
         shutil.rmtree(root / OUTPUT)
 
