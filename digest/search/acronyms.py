@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from digest.search.analysis import REMEMBERED, Analyser, Term
+from digest.search.analysis import Analyser, Memo, Term
 from digest.search.stopwords import STOP_WORDS
 
 ACRONYMS: dict[str, tuple[str, ...]] = {
@@ -119,42 +119,30 @@ class Acronyms:
                 stems = [stem for word in analyser.words(meaning) for stem in word.stems]
                 self._phrases.setdefault(stems[0], []).append((stems, form))
         self._longest = max((len(stems) for phrases in self._phrases.values() for stems, _ in phrases), default=0)
-        self._seen: set[str] = set()
-        self._begins: dict[str, frozenset[str]] = {}
+        self._following = Memo(self._read_following)
 
     def found(self, pieces: Sequence[str], stems: Set[str]) -> list[str]:
         """The acronyms, in small letters, whose meaning a text spells out: one for each time.
 
         Takes the pieces of the text, and its stems: most meanings that begin lack their second word altogether.
         """
-        distinct = set(pieces)
-        self._learn(distinct - self._seen)
         known = self._analyser.known
         spelled: list[str] = []
-        for piece in sorted(distinct & self._begins.keys()):
-            following = self._begins[piece]
-            if following.isdisjoint(stems) and _ANY not in following:
-                continue
-            at = -1
-            for _ in range(pieces.count(piece)):
-                at = pieces.index(piece, at + 1)
+        for at, following in enumerate(map(self._following.__getitem__, pieces)):
+            if following and (_ANY in following or not following.isdisjoint(stems)):
                 ahead = pieces[at + 1 : at + 2]
                 if _ANY in following or (ahead and following.intersection(known[ahead[0]].stems[:1])):
                     spelled += self._spelled(pieces[at : at + self._longest])
         return spelled
 
-    def _learn(self, pieces: set[str]) -> None:
-        """Remember in which of these pieces a meaning may begin, and which stems follow then."""
-        if len(self._seen) >= REMEMBERED:
-            self._seen.clear()
-            self._begins.clear()
-        self._seen |= pieces
-        for piece in pieces:
-            stems = self._analyser.word(piece).stems
-            phrases = [phrase for stem in stems for phrase, _ in self._phrases.get(stem, ())]
-            if phrases:
-                within = len(stems) > 1 or any(len(phrase) == 1 or phrase[1] in STOP_WORDS for phrase in phrases)
-                self._begins[piece] = frozenset([_ANY] if within else [phrase[1] for phrase in phrases])
+    def _read_following(self, piece: str) -> frozenset[str] | None:
+        """The stems that follow in meanings which begin in a piece; None for most pieces."""
+        stems = self._analyser.word(piece).stems
+        phrases = [phrase for stem in stems for phrase, _ in self._phrases.get(stem, ())]
+        if not phrases:
+            return None
+        within = len(stems) > 1 or any(len(phrase) == 1 or phrase[1] in STOP_WORDS for phrase in phrases)
+        return frozenset([_ANY] if within else [phrase[1] for phrase in phrases])
 
     def _spelled(self, pieces: Sequence[str]) -> list[str]:
         """The acronyms whose meaning begins in the first piece."""

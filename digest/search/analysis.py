@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from digest.search.characters import CHUNK, fold_text, split_bridge, split_chunk
 from digest.search.stopwords import STOP_WORDS
@@ -73,17 +73,20 @@ def _make_chain() -> Callable[[str], str]:
     return stem
 
 
-class _Known(dict[str, Word]):
-    """What pieces stand for, read on demand."""
+Known = TypeVar("Known")
 
-    def __init__(self, read: Callable[[str], Word]) -> None:
-        self._read = read
 
-    def __missing__(self, piece: str) -> Word:
+class Memo(dict[str, Known]):
+    """What a function says of words, asked for the first time and remembered; a look-up is a dictionary's own."""
+
+    def __init__(self, ask: Callable[[str], Known]) -> None:
+        self._ask = ask
+
+    def __missing__(self, word: str) -> Known:
         if len(self) >= REMEMBERED:
             self.clear()
-        word = self[piece] = self._read(piece)
-        return word
+        known = self[word] = self._ask(word)
+        return known
 
 
 class Analyser:
@@ -91,21 +94,18 @@ class Analyser:
     pieces are all known costs a dictionary look-up for each."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Word] = _Known(self._read_piece)
+        self.known = Memo(self._read_piece)
         """By piece; reads a piece that it does not know."""
         self._chain: Callable[[str], str] | None = None
-        self._stems: dict[str, str] = {}
+        self._stems = Memo(self._read_stem)
 
     def stem(self, form: str) -> str:
         """The stem of a word in small letters."""
-        stem = self._stems.get(form)
-        if stem is None:
-            self._chain = self._chain or _make_chain()
-            stem = self._chain("to".join(split_bridge(form)))
-            if len(self._stems) >= REMEMBERED:
-                self._stems.clear()
-            self._stems[form] = stem
-        return stem
+        return self._stems[form]
+
+    def _read_stem(self, form: str) -> str:
+        self._chain = self._chain or _make_chain()
+        return self._chain("to".join(split_bridge(form)))
 
     def words(self, text: str) -> list[Word]:
         """What the pieces of a text stand for, in order."""
