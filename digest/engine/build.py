@@ -218,7 +218,7 @@ class Build:
         return sorted({*self._faults, *self.keeper.diagnostics(), *(Diagnostic.of(fault, OUTPUT) for fault in made)})
 
     def _place(self, plan: _Plan) -> Place:
-        return Place(str(self.root), str(self._output), str(self.root / CACHE / FILE_NAME_OF_STATE), plan.make_site)
+        return Place(str(self.root), str(self._output), str(self.state.path), plan.make_site)
 
     def _refuse_foreign_output(self) -> None:
         """Never clear a folder that this program did not fill: the first output, ``.nojekyll``, is the mark of ours."""
