@@ -145,8 +145,8 @@ class Reader(Protocol):
     def text(self, path: str) -> bytes:
         """The text that a source's item contributed; empty where there is none."""
 
-    def indexed(self, path: str) -> tuple[bytes, ...]:
-        """What indexes read of a source's item; empty where there is none."""
+    def indexed(self, paths: Sequence[str]) -> list[tuple[bytes, ...]]:
+        """What indexes read of the items of some sources; empty for those that have none."""
 
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now."""

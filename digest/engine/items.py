@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -126,6 +126,12 @@ class Items:
         before = self._db.execute(f"SELECT max(place) FROM {table} WHERE {condition} place < ?", (*values, low))
         after = self._db.execute(f"SELECT min(place) FROM {table} WHERE {condition} place >= ?", (*values, high))
         return before.fetchone()[0], after.fetchone()[0]
+
+    def among(self, places: Sequence[int]) -> dict[int, Member]:
+        """The items at some places, in one query."""
+        marks = ",".join("?" * len(places))
+        rows = self._db.execute(f"SELECT place, path, summary FROM item WHERE place IN ({marks})", places)
+        return {row[0]: Member(*row) for row in rows}
 
     def at(self, place: int) -> Member | None:
         """The item at a place."""

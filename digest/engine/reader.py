@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from digest.engine.scan import read_file
 from digest.engine.state import State, digest_of
@@ -39,7 +40,9 @@ class StateReader:
 
     def links(self, place: int) -> list[Member | None]:
         """The items that an item links to; None where a link leads nowhere."""
-        return [self._state.items.at(target) if target else None for target in self._state.links.of(place)]
+        targets = self._state.links.of(place)
+        found = self._state.items.among(targets)
+        return [found.get(target) for target in targets]
 
     def linking(self, place: int) -> list[int]:
         """The places of the items that link to a place, were it empty by now."""
@@ -65,9 +68,9 @@ class StateReader:
         """The text that a source's item contributed; empty where there is none."""
         return self._state.texts.get(path)
 
-    def indexed(self, path: str) -> tuple[bytes, ...]:
-        """What indexes read of a source's item; empty where there is none."""
-        return self._state.texts.indexed(path)
+    def indexed(self, paths: Sequence[str]) -> list[tuple[bytes, ...]]:
+        """What indexes read of the items of some sources; empty for those that have none."""
+        return self._state.texts.all_indexed(paths)
 
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now.

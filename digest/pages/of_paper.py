@@ -57,7 +57,7 @@ def _similar(
     near = [other for other in found if other is not None]
     if not near:
         return ()
-    own, *others = [reader.indexed(paper.path)[VECTOR] for paper in (member, *near)]
+    own, *others = [record[VECTOR] for record in reader.indexed([paper.path for paper in (member, *near)])]
     root = urls.root_of(urls.paper_path(summary.slug))
     words = shared_words(summary.title, text.plain, own, others)
     return tuple(

@@ -90,16 +90,14 @@ def shared_words(title: str, abstract: str, own: bytes, others: Iterable[bytes])
 def _find_words(text: str, wanted: set[int]) -> dict[int, str]:
     """The word that stands for each term: one by itself rather than part of a compound, best in small letters."""
     memo = _shipped()
-    found: dict[int, tuple[bool, bool, str]] = {}
-    for word in _COMPOUND.findall(text):
-        is_compound = "-" in word
-        for part in word.split("-") if is_compound else (word,):
-            term = memo[part] & _TERM
-            if term in wanted:
-                candidate = (is_compound, not word.islower(), word)
-                if term not in found or candidate[:2] < found[term][:2]:
-                    found[term] = candidate
-    return {term: word for term, (_, _, word) in found.items()}
+    pieces = dict.fromkeys(_COMPOUND.findall(text))
+    single = [(memo[piece] & _TERM, piece) for piece in pieces if "-" not in piece]
+    parts = [(memo[part] & _TERM, piece) for piece in pieces if "-" in piece for part in piece.split("-")]
+    found: dict[int, str] = {}
+    for term, word in (*single, *parts):
+        if term in wanted and (term not in found or (word.islower() and "-" not in word and not found[term].islower())):
+            found[term] = word
+    return found
 
 
 @functools.cache

@@ -98,6 +98,7 @@ def test_another_rank_moves_who_wants_the_same(notes: Notebook) -> None:
     assert found == {
         *("page slug:alpha", "page slug:beta", "day all 2025-03-01", "month all 2025-03"),
         *("colour colour:red 2025-03", "colour colour:blue 2025-03", "feed colour:blue"),
+        *("word word:apple", "word word:banana"),  # an index knows places
     }
     assert notes.changed == 2
 
