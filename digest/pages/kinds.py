@@ -72,6 +72,10 @@ PLAIN_PAGES = {
 that is their title."""
 
 
+_ALONE = {"home": urls.HOME, "tag-index": urls.TAG_INDEX, "trends": urls.TRENDS}
+"""Pages of which there is one."""
+
+
 def paths_of(group: Group) -> tuple[str, ...]:
     """Every site path that a group may have outputs at."""
     kind, series, span = group
@@ -81,8 +85,8 @@ def paths_of(group: Group) -> tuple[str, ...]:
             return (urls.paper_path(name),)
         case "day" | "again":
             return (urls.day_path(dt.date.fromisoformat(span or name)),)
-        case "home":
-            return (urls.HOME,)
+        case "home" | "tag-index" | "trends":
+            return (_ALONE[kind],)
         case "week":
             return (urls.week_path(span),)
         case "month":
@@ -93,10 +97,6 @@ def paths_of(group: Group) -> tuple[str, ...]:
             return (urls.tag_path(name),)
         case "tag-month":
             return (urls.tag_month_path(name, span),)
-        case "tag-index":
-            return (urls.TAG_INDEX,)
-        case "trends":
-            return (urls.TRENDS,)
         case "feed":
             return ("feed.xml", "feed.json")
         case "tag-feed":
