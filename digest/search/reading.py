@@ -45,6 +45,15 @@ class Term:
     """How many were read after the first."""
 
 
+class NamedTag(NamedTuple):
+    """A topic as the manifest has it."""
+
+    papers: int
+    name: str
+    stems: tuple[str, ...]
+    """Of the words of its name."""
+
+
 class Shown(NamedTuple):
     """A paper as a block has it."""
 
@@ -64,6 +73,11 @@ class IndexReader:
         self.manifest = self._read(paths_of_shard(MANIFEST)[0])
         self.papers = int(self.manifest.get("papers", 0))
         self.stop = frozenset(self.manifest.get("stop", "").split())
+        self.tags: dict[str, NamedTag] = {
+            slug: NamedTag(papers, name, tuple(stems.split()))
+            for slug, (papers, name, stems) in self.manifest.get("tags", {}).items()
+        }
+        """By slug."""
         self._letters = int(self.manifest.get("letters", 1))
         self._bits = int(self.manifest.get("bits", 0))
 
@@ -73,11 +87,6 @@ class IndexReader:
             data = self._fetch(path)
             self._files[path] = {} if data is None else json.loads(data)
         return self._files[path]
-
-    def tags(self) -> dict[str, tuple[int, str, tuple[str, ...]]]:
-        """For each topic its number of papers, its name and the stems of its name."""
-        tags = self.manifest.get("tags", {})
-        return {slug: (papers, name, tuple(stems.split())) for slug, (papers, name, stems) in tags.items()}
 
     def prefix(self, form: str) -> str:
         """The name of the shard of words that holds a form."""
@@ -115,7 +124,7 @@ class IndexReader:
 
     def term(self, stem: str) -> Term:
         """What the first file says of a stem."""
-        found = self._read(self._terms_path(stem, 0)).get(stem, "")
+        found = self._read(_terms_path(stem, 0, self._bits)).get(stem, "")
         postings, *rest = found if isinstance(found, list) else [found]
         levels: dict[int, int] = {}
         _read_parts(postings, levels)
@@ -125,11 +134,8 @@ class IndexReader:
     def read_further(self, term: Term) -> None:
         """Add what the next file says of a stem."""
         term.files += 1
-        _read_parts(self._read(self._terms_path(term.stem, term.files)).get(term.stem, ""), term.levels)
+        _read_parts(self._read(_terms_path(term.stem, term.files, self._bits)).get(term.stem, ""), term.levels)
         term.further.pop(0)
-
-    def _terms_path(self, stem: str, number: int) -> str:
-        return paths_of_shard(f"terms/{bucket_of(stem) >> (BUCKET_BITS - self._bits):03x}")[number]
 
     def shown(self, place: int) -> Shown | None:
         """What results show of a paper; None where a stale block lacks it."""
@@ -138,6 +144,11 @@ class IndexReader:
             return None
         title, slug, tags, lead = row
         return Shown(title, slug, tuple(tags), lead)
+
+
+def _terms_path(stem: str, number: int, bits: int) -> str:
+    """The site path of a file of a stem's shard, counted from zero."""
+    return paths_of_shard(f"terms/{bucket_of(stem) >> (BUCKET_BITS - bits):03x}")[number]
 
 
 def _read_words(file: dict[str, str]) -> dict[str, list[Form]]:

@@ -100,8 +100,8 @@ class Searcher:
         """The papers with a topic whose slug or name begins so."""
         slugs = [
             slug
-            for slug, (_, name, _) in self.reader.tags().items()
-            if slug.startswith(start) or name.lower().startswith(start)
+            for slug, tag in self.reader.tags.items()
+            if slug.startswith(start) or tag.name.lower().startswith(start)
         ]
         return {place for slug in sorted(slugs) for place in self._places(TAG + slug)}
 
@@ -115,7 +115,8 @@ class Searcher:
     def _named_tags(self, wording: Wording) -> list[Term]:
         """The topics all of whose name the query has."""
         stems = {stem for sense in wording.senses for stem, surety in sense.stems if surety == EXACT}
-        named = [slug for slug, (_, _, name) in sorted(self.reader.tags().items()) if name and stems.issuperset(name)]
+        tags = sorted(self.reader.tags.items())
+        named = [slug for slug, tag in tags if tag.stems and stems.issuperset(tag.stems)]
         return [self.reader.term(TAG + slug) for slug in named]
 
     def _judged(self, query: Query, wording: Wording, best: Sequence[Scored]) -> list[Result]:
