@@ -26,7 +26,7 @@ class Hub:
     """All open streams, and a ``Listener`` to the live loop."""
 
     def __init__(self, root: Path, digest: Callable[[str], str], showing: Callable[[Collection[str]], None]) -> None:
-        """``digest`` gives that of a site path, empty where there is no file; ``showing`` is ``Loop.showing``."""
+        """``digest`` gives that of a site path, empty where there is no file; ``showing`` is ``LiveLoop.showing``."""
         self._root = root
         self._digest = digest
         self._showing = showing

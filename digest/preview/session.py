@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digest.engine.build import OUTPUT, Wish
 from digest.engine.live import LiveLoop
-from digest.preview.loop import Listeners
+from digest.preview.listeners import Listeners
 from digest.preview.notices import Notices
 from digest.preview.reload import Hub
 from digest.preview.runner import Server, address_of, bind

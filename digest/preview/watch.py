@@ -35,7 +35,7 @@ class Watch:
         *,
         poll_s: float = POLL_S,
     ) -> None:
-        """Begin to watch the site in a folder; ``changed`` is ``Loop.changed``, ``warn`` gets a line for the user."""
+        """Begin to watch a site; ``changed`` is ``LiveLoop.changed``, ``warn`` gets a line for the user."""
         self._changed = changed
         self._warn = warn
         self._poll_s = poll_s

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from digest.preview.loop import Listener
+from digest.engine.telling import Listener
 from tests.preview.receiver import PATIENCE_S
 
 

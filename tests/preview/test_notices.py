@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from digest.model import Diagnostic, Severity
-from digest.preview.loop import Listeners
+from digest.preview.listeners import Listeners
 from digest.preview.notices import Notices
 
 FAULT = Diagnostic("content/papers/2025-09/x.md", 3, Severity.ERROR, "not a date: 2025-13-01")
