@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.content.slug import normalise_title, slug_of
@@ -44,12 +44,14 @@ def _listings(listed: tuple[object, ...]) -> tuple[str, ...]:
     return tuple(map(repr, listed))
 
 
+@settings(max_examples=40)  # each reads every paper for each entry; test_order has the wider search
 @given(dumps.flatmap(lambda found: st.tuples(st.just(found), st.permutations(sorted(found)))))
 def test_any_order_of_lists_and_catalogues_gives_the_same_papers(case: tuple[Dumps, list[str]]) -> None:
     found, order = case
     assert papers(ingest(found, order)) == papers(ingest(found, sorted(found)))
 
 
+@settings(max_examples=40)
 @given(dumps)
 def test_reading_every_source_again_writes_nothing(found: Dumps) -> None:
     shelves = ingest(found, sorted(found))
@@ -58,6 +60,7 @@ def test_reading_every_source_again_writes_nothing(found: Dumps) -> None:
     assert shelves.writes == []
 
 
+@settings(max_examples=40)
 @given(dumps)
 def test_a_paper_that_a_list_has_bears_a_day_of_a_list(found: Dumps) -> None:
     for paper in ingest(found, sorted(found)).papers().values():
