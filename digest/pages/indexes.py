@@ -34,13 +34,14 @@ from digest.search.layout import (
     terms_shards,
 )
 from digest.search.terms import Tag, TermMaker
-from digest.topics.vectors import vector_of
+from digest.topics.vectors import vector_of, words_of
 
 if TYPE_CHECKING:
     from digest.topics.similar import VectorIndex
 
-TERMS, VECTOR, ROW = range(3)
-"""What is known of a paper: the terms that it is found by, what it is about, the digest of what results show."""
+TERMS, VECTOR, ROW, WORDS = range(4)
+"""What is known of a paper: the terms that it is found by, what it is about, the digest of what results show, and how
+it writes what it is about."""
 _COUNT = "n"
 _SIMILAR = "v:"
 _WORDS = ("w:", "w;")
@@ -56,13 +57,15 @@ class Records:
         self._terms = TermMaker(Acronyms(analyser, ACRONYMS), analyser)
 
     def of(self, paper: Paper, summary: Summary, text: Text) -> tuple[bytes, ...]:
-        """The records of a paper, in the order of ``TERMS``, ``VECTOR``, ``ROW``. Some 100 microseconds."""
+        """The records of a paper, in the order of ``TERMS``, ``VECTOR``, ``ROW``, ``WORDS``. Some 150 microseconds."""
         tags = [Tag(tag.slug, self._names.get(tag.slug, tag.slug)) for tag in summary.tags]
         shown = repr((summary.title, summary.slug, [tag.slug for tag in summary.tags], summary.lead))
+        vector = vector_of(paper.title, text.plain)
         return (
             self._terms.make(paper.title, text.plain, text.authors, tags),
-            vector_of(paper.title, text.plain),
+            vector,
             blake2b(shown.encode(), digest_size=8).digest(),
+            words_of(paper.title, text.plain, vector),
         )
 
 

@@ -11,7 +11,7 @@ from digest.model import Place
 from digest.pages import cite, urls
 from digest.pages.compose import Composer
 from digest.pages.facets import Summary, Text, decode_summary
-from digest.pages.indexes import VECTOR
+from digest.pages.indexes import VECTOR, WORDS
 from digest.pages.of_time import TextOf
 from digest.pages.parts import Link
 from digest.pages.views import Citation, PaperPage, RedirectPage, SimilarLink, SiteView
@@ -43,26 +43,22 @@ def _page(member: Member, summary: Summary, text: Text, reader: Reader, composer
     path = urls.paper_path(summary.slug)
     root = urls.root_of(path)
     found = reader.links(member.place) or [None, None]
-    older, newer = (None if near is None else _link(decode_summary(near.summary), root) for near in found[:2])
+    older, newer = (None if near is None else _beside(decode_summary(near.summary)) for near in found[:2])
     article = composer.article(member.place, summary, text, root)
     frame = composer.frame(path, summary.title, summary.lead, older=older, newer=newer)
     citation = cite_work(work_of(member, summary, text, composer.site), frame.canonical)
-    return PaperPage(frame, article, citation, _similar(member, summary, text, found[2:], reader))
+    return PaperPage(frame, article, citation, _similar(member, found[2:], reader))
 
 
-def _similar(
-    member: Member, summary: Summary, text: Text, found: Sequence[Member | None], reader: Reader
-) -> tuple[SimilarLink, ...]:
+def _similar(member: Member, found: Sequence[Member | None], reader: Reader) -> tuple[SimilarLink, ...]:
     """The papers nearest to one, each with the words that bring it near."""
     near = [other for other in found if other is not None]
     if not near:
         return ()
-    own, *others = [record[VECTOR] for record in reader.indexed([paper.path for paper in (member, *near)])]
-    root = urls.root_of(urls.paper_path(summary.slug))
-    words = shared_words(summary.title, text.plain, own, others)
+    own, *others = reader.indexed([paper.path for paper in (member, *near)])
+    words = shared_words(own[VECTOR], own[WORDS], [other[VECTOR] for other in others])
     return tuple(
-        SimilarLink(_link(decode_summary(other.summary), root), shared)
-        for other, shared in zip(near, words, strict=True)
+        SimilarLink(_beside(decode_summary(other.summary)), shared) for other, shared in zip(near, words, strict=True)
     )
 
 
@@ -72,8 +68,9 @@ def work_of(member: Member, summary: Summary, text: Text, site: SiteView) -> cit
     return cite.make_work(summary, text, date=Place.of(member.place).date.isoformat(), digest=site.title, page=page)
 
 
-def _link(summary: Summary, root: str) -> Link:
-    return Link(root + urls.paper_path(summary.slug), summary.title)
+def _beside(summary: Summary) -> Link:
+    """A link to a paper from another one: their pages lie in one folder."""
+    return Link(urls.paper_path(summary.slug).rpartition("/")[2], summary.title)
 
 
 def cite_work(work: cite.Work, page: str) -> Citation:

@@ -35,7 +35,7 @@ _MEMO_WORDS = 1 << 17
 """Words remembered at once: 20 MB at most, as in ``matcher``."""
 _TERM_BITS = 32
 _TERM = (1 << _TERM_BITS) - 1
-_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
 
 def vector_of(title: str, abstract: str, memo: KnownWords | None = None) -> bytes:
@@ -73,31 +73,37 @@ def count_terms(vector: bytes) -> int:
     return len(vector) // 5
 
 
-def shared_words(title: str, abstract: str, own: bytes, others: Iterable[bytes]) -> list[tuple[str, ...]]:
+def words_of(title: str, abstract: str, vector: bytes) -> bytes:
+    """How the text that a vector is of writes each of its terms, in their order, with spaces between.
+
+    A compound is shown whole where its part stands nowhere else, and small letters are preferred.
+    """
+    memo = _shipped()
+    terms = terms_of(vector)
+    counts = Counter(blank_marks(f"{title} {abstract}").split())
+    known = {memo[word] & _TERM: word for word in counts}
+    known.update({memo[word] & _TERM: word for word in counts if word.islower()})
+    for compound, count in Counter(_COMPOUND.findall(f"{title} {abstract}")).items():
+        for part in compound.split("-"):
+            if counts[part] == count and known.get(term := memo[part] & _TERM) == part:
+                known[term] = compound
+    return " ".join([known[term] for term in terms]).encode()
+
+
+def shared_words(own: bytes, words: bytes, others: Iterable[bytes]) -> list[tuple[str, ...]]:
     """For each of some other vectors, the words of a paper that bring it nearest, as they stand in its text.
 
-    The best first, three at most; ``own`` is the vector of this very title and abstract. About 60 us for six others.
+    The best first, three at most; ``own`` and ``words`` are the vector of that paper and what ``words_of`` it gives.
     """
     weights = terms_of(own)
-    chosen: list[list[int]] = []
+    names = dict(zip(weights, words.decode().split(" "), strict=False))
+    lists = []
     for other in others:
-        shared = [(-weight * weights[term], term) for term, weight in terms_of(other).items() if term in weights]
-        chosen.append([term for _, term in sorted(shared)[: 2 * SHOWN]])
-    words = _find_words(f"{title} {abstract}", {term for terms in chosen for term in terms})
-    return [tuple(dict.fromkeys(words[term] for term in terms))[:SHOWN] for terms in chosen]
-
-
-def _find_words(text: str, wanted: set[int]) -> dict[int, str]:
-    """The word that stands for each term: one by itself rather than part of a compound, best in small letters."""
-    memo = _shipped()
-    pieces = dict.fromkeys(_COMPOUND.findall(text))
-    single = [(memo[piece] & _TERM, piece) for piece in pieces if "-" not in piece]
-    parts = [(memo[part] & _TERM, piece) for piece in pieces if "-" in piece for part in piece.split("-")]
-    found: dict[int, str] = {}
-    for term, word in (*single, *parts):
-        if term in wanted and (term not in found or (word.islower() and "-" not in word and not found[term].islower())):
-            found[term] = word
-    return found
+        shared = sorted(
+            [(-weight * weights[term], term) for term, weight in terms_of(other).items() if term in weights]
+        )
+        lists.append(tuple(dict.fromkeys([names[term] for _, term in shared[:SHOWN]])))
+    return lists
 
 
 @functools.cache

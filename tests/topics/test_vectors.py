@@ -15,6 +15,7 @@ from digest.topics.vectors import (
     shared_words,
     terms_of,
     vector_of,
+    words_of,
     write_table,
 )
 
@@ -82,12 +83,16 @@ def test_a_vector_is_the_same_on_every_machine_and_with_every_hash_seed() -> Non
 def test_shared_words_are_shown_as_they_stand_in_the_text() -> None:
     own = vector_of(TITLE, ABSTRACT)
     other = vector_of("Outlier suppression", "Rotations for quantization")
-    assert shared_words(TITLE, ABSTRACT, own, [other, b""]) == [("outliers", "rotation", "quantization"), ()]
+    assert shared_words(own, words_of(TITLE, ABSTRACT, own), [other, b""]) == [
+        ("outliers", "rotation", "quantization"),
+        (),
+    ]
 
 
 def test_words_of_a_compound_are_shown_as_the_compound_once() -> None:
     own = vector_of("", "Fine-tuning of low-rank maps, where the rank is 4")
-    assert set(shared_words("", "Fine-tuning of low-rank maps, where the rank is 4", own, [own])[0]) == {
+    text = "Fine-tuning of low-rank maps, where the rank is 4"
+    assert set(shared_words(own, words_of("", text, own), [own])[0]) == {
         "Fine-tuning",
         "low-rank",
         "rank",
@@ -97,7 +102,7 @@ def test_words_of_a_compound_are_shown_as_the_compound_once() -> None:
 @given(texts, texts)
 def test_shared_words_stand_in_the_text_and_are_few_and_different(title: str, abstract: str) -> None:
     own = vector_of(title, abstract)
-    (words,) = shared_words(title, abstract, own, [own])
+    (words,) = shared_words(own, words_of(title, abstract, own), [own])
     assert (bool(words), [word for word in words if word not in title + " " + abstract]) == (bool(own), [])
     assert len(set(words)) == len(words) <= SHOWN
 
