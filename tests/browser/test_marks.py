@@ -9,7 +9,7 @@ import bibtexparser
 import pytest
 
 from tests.browser.observing import accessibility_faults
-from tests.browser.reading import DAY, LORA
+from tests.browser.reading import DAY, LORA, wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def test_what_was_read_can_be_hidden_and_is_found_again(page: Page, url: str) ->
 
 def test_what_came_since_the_last_visit_is_marked(page: Page, url: str) -> None:
     page.goto(url + DAY)
-    page.wait_for_function("localStorage.length > 0")
+    wait_until(page, "localStorage.length > 0")
     assert page.locator(".new").count() == 0
     name = page.evaluate("Object.keys(localStorage).find(key => key.endsWith('visit'))")
     last = page.evaluate("name => JSON.parse(localStorage[name]).seen.slugs.shift()", name)
@@ -88,7 +88,7 @@ def test_a_paper_can_be_cited_in_three_forms(page: Page, observed: Observed, url
     for button in page.locator(".cite button").all():
         page.evaluate("navigator.clipboard.writeText('')")
         button.click()
-        page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
+        wait_until(page, "await navigator.clipboard.readText() !== ''")
         copied.append(page.evaluate("navigator.clipboard.readText()"))
     title = "LoRA: Low-Rank Adaptation of Large Language Models"
     assert title in copied[0]

@@ -10,7 +10,7 @@ import bibtexparser
 import pytest
 import rispy
 
-from tests.browser.reading import DAY, LORA, text_of, titles
+from tests.browser.reading import DAY, LORA, text_of, titles, wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def test_saved_papers_go_out_as_bibtex_csl_and_ris(page: Page, sample: Path, url
     for path in (LORA, "papers/attention-is-all-you-need.html"):
         page.goto(url + path)
         page.keyboard.press("s")
-        page.wait_for_function("Object.values(digest.read('saved', {})).every(paper => paper.csl)")
+        wait_until(page, "Object.values(digest.read('saved', {})).every(paper => paper.csl)")
     page.goto(f"{url}saved.html")
     page.locator(".order").select_option("title")
     written = {}
@@ -58,7 +58,7 @@ def test_a_list_can_be_exported_removed_imported_and_shared(page: Page, url: str
     page.goto(url + DAY)
     for button in page.locator("article.entry .marks .saved").all()[:3]:
         button.click()
-    page.wait_for_function("Object.values(digest.read('saved', {})).filter(paper => paper.csl).length === 3")
+    wait_until(page, "Object.values(digest.read('saved', {})).filter(paper => paper.csl).length === 3")
     page.goto(f"{url}saved.html")
     page.locator(".papers li").nth(2).wait_for()
     kept = sorted(titles(page, ".papers a"))
