@@ -64,6 +64,7 @@ TEMPLATES = {
 PLAIN_PAGES = {
     "about.html": "about",
     "subscribe.html": "subscribe",
+    urls.SEARCH: "search",
     "saved.html": "saved",
     "keys.html": "keyboard",
     "404.html": "not_found",

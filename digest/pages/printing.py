@@ -20,6 +20,7 @@ from digest.pages.markup import pygments_css, render_markdown
 from digest.pages.of_paper import paper_page, work_of
 from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
 from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_page
+from digest.pages.opensearch import render_opensearch
 from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe
 from digest.pages.render import Templates
 from digest.pages.totals import read_totals
@@ -108,6 +109,8 @@ class Printer:
     def _plain(self, path: str) -> bytes:
         if path == ROBOTS:
             return feeds.render_robots(self._composer.site)
+        if path == urls.OPENSEARCH:
+            return render_opensearch(self._composer.site, self._composer.strings)
         if path == HIGHLIGHT:
             return pygments_css().encode()
         if path == NO_JEKYLL:

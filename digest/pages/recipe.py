@@ -11,7 +11,7 @@ from msgspec import structs
 
 from digest.config import Config
 from digest.groups import EVER, Group, Kind
-from digest.pages import kinds
+from digest.pages import kinds, urls
 from digest.pages.render import closure_of, settings_used
 from digest.pages.views import SiteView
 from digest.topics.taxonomy import Taxonomy
@@ -83,6 +83,9 @@ def digest_fixed(recipe: Recipe) -> dict[Group, bytes]:
     for path in kinds.PLAIN_PAGES:
         groups[Group("plain", path, EVER)] = digest_value(digest_template(path), recipe.about, recipe.config.base_url)
     groups[Group("plain", ROBOTS, EVER)] = digest_value(recipe.config.base_url)
+    if recipe.config.base_url:
+        named = digest_value(recipe.config.base_url, recipe.config.title, recipe.strings)
+        groups[Group("plain", urls.OPENSEARCH, EVER)] = named
     groups[Group("plain", NO_JEKYLL, EVER)] = b""
     groups[Group("plain", HIGHLIGHT, EVER)] = b""
     return groups

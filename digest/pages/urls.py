@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 HOME = "index.html"
 TAG_INDEX = "tags/index.html"
 TRENDS = "trends.html"
+SEARCH = "search.html"
+OPENSEARCH = "opensearch.xml"
 
 
 def paper_path(slug: str) -> str:

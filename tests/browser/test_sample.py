@@ -32,6 +32,7 @@ PAGES = (
     "papers/lora-low-rank-adaptation-of-large-language-models.html",
     "about.html",
     "subscribe.html",
+    "search.html",
     "saved.html",
     "keys.html",
     "404.html",

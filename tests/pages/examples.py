@@ -287,7 +287,8 @@ class Examples:
     def plain_pages(self) -> dict[str, tuple[str, object]]:
         """The pages without papers; the lost page is made for any depth."""
         pages: dict[str, tuple[str, object]] = {}
-        for name, title in (("about", "about"), ("subscribe", "subscribe"), ("saved", "saved"), ("keys", "keyboard")):
+        titles = {"about": "about", "subscribe": "subscribe", "search": "search", "saved": "saved", "keys": "keyboard"}
+        for name, title in titles.items():
             frame = self.frame(f"{name}.html", self.strings.text(title))
             pages[f"{name}.html"] = (f"{name}.html", v.PlainPage(frame, Markup("")))
         lost = v.Frame("404.html", "/digest/", self.strings.text("not_found"), "", "")

@@ -113,7 +113,8 @@ def test_a_language_is_looked_for_by_its_parts() -> None:
 def test_every_word_of_the_english_file_is_used(repo_root: Path, english: Strings) -> None:
     sources = [*(repo_root / "templates").glob("*.html"), *(repo_root / "digest/pages").glob("*.py")]
     quoted = set(re.findall(r'"(\w+)"', "\n".join(source.read_text() for source in sources)))
-    described = {f"{name}_description" for name in ("about", "subscribe", "saved", "keyboard", "not_found")}
+    names = ("about", "subscribe", "search", "saved", "keyboard", "not_found")
+    described = {f"{name}_description" for name in names}
     assert english.entries.keys() - quoted - described == set()
 
 

@@ -97,10 +97,10 @@ def test_another_address_writes_whoever_shows_it(archive: Archive) -> None:
     assert archive.edit({"digest.toml": digest_toml(base_url='"https://example.net/d/"')})[:2] == (expected, set())
 
 
-def test_a_site_without_an_address_has_no_sitemap(archive: Archive) -> None:
-    sitemaps = {path for path in archive.output() if path.startswith("sitemap")}
-    expected = of_setting(archive.output(), "address") - sitemaps
-    assert archive.edit({"digest.toml": digest_toml(base_url="")})[:2] == (expected, sitemaps)
+def test_a_site_without_an_address_has_no_sitemap_and_offers_no_search_to_browsers(archive: Archive) -> None:
+    absolute = {path for path in archive.output() if path.startswith(("sitemap", "opensearch"))}
+    expected = of_setting(archive.output(), "address") - absolute
+    assert archive.edit({"digest.toml": digest_toml(base_url="")})[:2] == (expected, absolute)
 
 
 def test_the_length_of_feeds_writes_the_feeds_that_have_more(archive: Archive) -> None:

@@ -1,0 +1,65 @@
+/** The search page: the box, its state in the address, and the keys that lead from it to the results. */
+
+import { AT_ONCE, Panel } from "./panel.js";
+
+/** @typedef {import("./panel.js").State} State */
+
+const box = /** @type {HTMLInputElement} */ (document.querySelector("#search-box"));
+const panel = new Panel((state) => show(state, true));
+/** @type {State} */
+let state = { text: "", byDate: false, limit: AT_ONCE };
+let isDone = true; // whether the next letter begins a new search, with an entry of its own in the history
+
+/** @returns {State} what the address says */
+function read() {
+  const params = new URLSearchParams(location.search);
+  const limit = Math.min(Math.max(Number(params.get("n")) || 0, AT_ONCE), 500);
+  return { text: params.get("q") ?? "", byDate: params.get("sort") === "date", limit };
+}
+
+/** @param {boolean} isNew whether the address gets an entry of its own in the history */
+function write(isNew) {
+  const params = new URLSearchParams(state.text ? { q: state.text } : {});
+  if (state.byDate) params.set("sort", "date");
+  if (state.limit > AT_ONCE) params.set("n", String(state.limit));
+  const address = `${location.pathname}${params.size ? `?${params}` : ""}`;
+  if (address === location.pathname + location.search) return;
+  if (isNew) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+}
+
+/** @param {State} wanted @param {boolean} isChosen by a click rather than letter by letter */
+function show(wanted, isChosen) {
+  state = wanted;
+  if (box.value !== state.text) box.value = state.text;
+  if (isChosen) write(true);
+  panel.show(state, () => write(false)); // browsers refuse to write the address at every letter
+}
+
+function restore() {
+  isDone = true;
+  show(read(), false);
+}
+
+box.addEventListener("input", () => {
+  const isNew = isDone && state.text.trim() !== "";
+  isDone = false;
+  show({ ...state, text: box.value, limit: AT_ONCE }, isNew);
+});
+box.addEventListener("change", () => {
+  isDone = true;
+  write(false);
+});
+box.form?.addEventListener("submit", (event) => event.preventDefault());
+document.addEventListener("keydown", (event) => {
+  const stops = [box, ...document.querySelectorAll(".results h2 a")];
+  const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const isDown = event.key === "ArrowDown" || (event.key === "Enter" && at === 0);
+  const next = stops[at + (isDown ? 1 : event.key === "ArrowUp" ? -1 : 0)];
+  if (at < 0 || !next || next === stops[at] || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  /** @type {HTMLElement} */ (next).focus();
+});
+addEventListener("popstate", restore);
+if (box.value) show({ ...read(), text: box.value }, false); // typed before this script was here
+else restore();

@@ -1,0 +1,64 @@
+/** Where what lies in the index, and how places count days. Twin of digest/search/layout.py, blocks.py and codes.py. */
+
+export const SLOTS = 2 ** 20; // of a day; a place is day * SLOTS + slot, which exceeds 32 bits
+const EPOCH = 7305; // 1990-01-01 in days since 1970
+const DAY_MS = 86_400_000;
+const BUCKET_BITS = 12;
+const BLOCK_SLOTS = 8;
+const SEGMENT_DAYS = 64;
+const MARKS = "!#$%"; // before a part: its tier
+const [SKIP, WIDE] = [125, 126]; // codes of } and ~
+const VALUES = new Uint8Array(128);
+[..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].forEach((symbol, value) => {
+  VALUES[symbol.charCodeAt(0)] = value;
+});
+
+/** @param {string} iso @returns {number} the day of a date, counted as places do */
+export const dayOf = (iso) => Date.parse(iso) / DAY_MS - EPOCH;
+
+/** @param {number} day @returns {string} ISO date */
+export const isoOf = (day) => new Date((day + EPOCH) * DAY_MS).toISOString().slice(0, 10);
+
+/** @param {string} stem @returns {number} upper bits of its 32-bit FNV-1a hash */
+function bucketOf(stem) {
+  let value = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(stem)) value = Math.imul(value ^ byte, 0x01000193);
+  return ((value ^ (value >>> 16)) >>> 4) & (2 ** BUCKET_BITS - 1);
+}
+
+/** @param {string} stem @param {number} bits @returns {number} the number of its shard of terms */
+export const shardOf = (stem, bits) => bucketOf(stem) >> (BUCKET_BITS - bits);
+
+/** @param {string} form @param {number} letters @returns {string} its first letters as file names have them */
+export const prefixOf = (form, letters) =>
+  [...form].slice(0, letters).join("").padEnd(letters).replace(/[^A-Za-z0-9]/gu, "_");
+
+/** @param {number} place @returns {string} path of the block that shows it */
+export const blockPath = (place) =>
+  `papers/${isoOf(Math.floor(place / SLOTS))}.${Math.floor((place % SLOTS) / BLOCK_SLOTS)}.json`;
+
+/** @param {string} postings parts as a file has them @param {(place: number, level: number) => void} take */
+export function readParts(postings, take) {
+  const value = (/** @type {number} */ at) => VALUES[postings.charCodeAt(at)];
+  let [day, tier] = [0, 0];
+  for (let at = 0; at < postings.length; at += 2) {
+    const mark = MARKS.indexOf(postings[at]);
+    if (mark >= 0) {
+      tier = mark * 4;
+      day = (value(at + 1) * 64 + value(at + 2)) * SEGMENT_DAYS;
+      at += 3;
+    }
+    if (postings.charCodeAt(at) === SKIP) {
+      day += value(at + 1);
+      at += 2;
+    }
+    let high = 0;
+    if (postings.charCodeAt(at) === WIDE) {
+      high = (value(at + 1) << 18) | (value(at + 2) << 12) | (value(at + 3) << 6);
+      at += 4;
+    }
+    const rest = value(at + 1);
+    day += rest & 15;
+    take(day * SLOTS + (high | value(at)), tier | (rest >> 4));
+  }
+}

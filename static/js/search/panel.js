@@ -1,0 +1,126 @@
+/** What a search found, as the search page and the choice of topics show it: papers, counts, and filters to narrow by. */
+
+import { announce } from "./announcer.js";
+import { ask } from "./client.js";
+import { fill, make, rowOf, writeDate } from "./results.js";
+
+export const AT_ONCE = 10;
+const MORE = 20;
+
+/** @typedef {{text: string, byDate: boolean, limit: number}} State what is asked for; its text holds the filters, too */
+
+/** @param {string} text @param {string} filter `tag:speech`, or `date:2025-09`, of which one stands at a time @returns {string} */
+export function toggleFilter(text, filter) {
+  const pieces = text.split(/\s+/).filter(Boolean);
+  const rest = pieces.filter((piece) => (/^date:/.test(filter) ? !/^date:/i.test(piece) : piece !== filter));
+  return (pieces.includes(filter) ? rest : [filter, ...rest]).join(" ");
+}
+
+export class Panel {
+  #root = /** @type {HTMLElement} */ (document.querySelector(".found"));
+  #words = this.#root.dataset;
+  #number = new Intl.NumberFormat(document.documentElement.lang);
+  /** @type {State} */
+  #state = { text: "", byDate: false, limit: AT_ONCE };
+  #shown = this.#state;
+
+  /** @param {(state: State) => void} change takes what the reader chose here */
+  constructor(change) {
+    this.#change = change;
+    const order = this.#part("select");
+    order.addEventListener("change", () => change({ ...this.#state, byDate: order.value === "date", limit: AT_ONCE }));
+    this.#part(".more").addEventListener("click", () => change({ ...this.#state, limit: this.#state.limit + MORE }));
+    this.#part("details").addEventListener("toggle", () => this.#showTopics());
+  }
+
+  #change;
+
+  /** @param {string} selector @returns {any} */
+  #part(selector) {
+    return this.#root.querySelector(selector);
+  }
+
+  /** @param {State} state @param {() => void} [settled] when the reader has paused @returns {Promise<string>} what came of it in a line; "" where another question followed */
+  async show(state, settled) {
+    this.#state = state;
+    this.#part("select").value = state.byDate ? "date" : "relevance";
+    const started = performance.now();
+    const isAsked = state.text.trim() !== "";
+    const found = isAsked ? await ask("search", state).catch((fault) => ({ fault })) : null;
+    if (state !== this.#state) return "";
+    const line = found ? this.#lineOf(found, performance.now() - started) : "";
+    this.#root.hidden = !found;
+    this.#part(".summary").textContent = line;
+    const remarks = found?.rows ? this.#remarksOn(found) : [];
+    this.#part(".remarks").replaceChildren(...remarks.map((textContent) => make("li", { textContent })));
+    this.#showRows(found?.rows ?? []);
+    this.#part(".more").hidden = !(found?.rows?.length >= state.limit && found.total > state.limit);
+    this.#showMonths(found?.months ?? []);
+    this.#showTopics();
+    announce([line, ...remarks].join(" "), settled);
+    return line;
+  }
+
+  /** @param {any} found @param {number} ms @returns {string} */
+  #lineOf({ fault, isExact, total }, ms) {
+    if (fault) return this.#words[fault] ?? String(fault);
+    if (!total) return this.#words.nothing ?? "";
+    const values = { n: this.#number.format(total), ms: this.#number.format(Math.ceil(ms)) };
+    return fill((isExact ? this.#words.exactly : this.#words.about) ?? "", values);
+  }
+
+  /** @param {import("./client.js").Found} found @returns {string[]} */
+  #remarksOn({ corrected, hasPhrases, relaxed, unknown }) {
+    const words = this.#words;
+    const remarks = corrected.map(([word, other]) => fill(words.corrected ?? "", { word, other }));
+    remarks.push(...unknown.map((word) => fill(words.unknown ?? "", { word })));
+    if (relaxed) remarks.push(words.relaxed ?? "");
+    if (hasPhrases) remarks.push(words.phrases ?? "");
+    return remarks;
+  }
+
+  /** Adds to the list where more was asked for, so that nothing moves. @param {import("./worker.js").Row[]} rows */
+  #showRows(rows) {
+    const { byDate, limit, text } = this.#shown;
+    const list = this.#part(".results");
+    const isMore = this.#state.text === text && this.#state.byDate === byDate && this.#state.limit > limit;
+    const old = new Set(isMore ? [...list.querySelectorAll("h2 a")].map((link) => link.getAttribute("href")) : []);
+    const items = rows.map((row) => rowOf(row, this.#words.date ?? ""));
+    const fresh = items.filter((item) => !old.has(item.querySelector("h2 a")?.getAttribute("href") ?? ""));
+    if (isMore) list.append(...fresh);
+    else list.replaceChildren(...fresh);
+    if (isMore) fresh[0]?.querySelector("a")?.focus();
+    this.#shown = this.#state;
+    window.digest.showPapers();
+  }
+
+  /** @param {string} filter @param {string} name @param {number} count @returns {HTMLElement} */
+  #facet(filter, name, count) {
+    const number = make("span", { className: "n", textContent: this.#number.format(count) });
+    const button = make("button", { type: "button" }, [name, " ", number]);
+    button.setAttribute("aria-pressed", String(this.#state.text.split(/\s+/).includes(filter)));
+    button.addEventListener("click", () => {
+      this.#change({ ...this.#state, text: toggleFilter(this.#state.text, filter), limit: AT_ONCE });
+    });
+    return make("li", {}, [button]);
+  }
+
+  /** @param {[string, number][]} months */
+  #showMonths(months) {
+    const format = this.#words.month ?? "";
+    const items = months.map(([month, count]) => this.#facet(`date:${month}`, writeDate(format, month), count));
+    this.#part(".by-month").replaceChildren(...items);
+  }
+
+  /** Counts topics only while the reader wants to see them: it costs a file a topic. */
+  async #showTopics() {
+    const state = this.#state;
+    const list = this.#part("details ul");
+    if (!this.#part("details").open || !state.text.trim()) return;
+    /** @type {[string, string, number][]} */
+    const topics = await ask("topics", state).catch(() => []);
+    if (state !== this.#state) return;
+    const some = topics.filter(([, , count]) => count).sort((one, two) => two[2] - one[2]);
+    list.replaceChildren(...some.map(([slug, name, count]) => this.#facet(`tag:${slug}`, name, count)));
+  }
+}

@@ -1,0 +1,73 @@
+/** What a person typed, as words, phrases and filters. Twin of digest/search/query.py. */
+
+import { chunksOf, foldText, splitBridge, splitChunk } from "./characters.js";
+import { SLOTS, dayOf } from "./layout.js";
+
+const PIECE = /(-?)(?:(tag|topic|date|title|author):)?(?:"([^"]*)"?|(\S+))/gi;
+const MOST_WORDS = 12;
+/** @type {[number, number]} */
+const EVER = [0, Infinity];
+
+/** @typedef {{text: string, chunk: number, inTitle: boolean}} QueryWord folded; `chunk` numbers the run it is part of */
+/**
+ * @typedef {object} Query
+ * @property {QueryWord[]} words
+ * @property {string[]} joined for each chunk all of it as one word
+ * @property {string[][]} phrases words that must follow each other; they are among `words`, too
+ * @property {string[]} excluded forms that a result must not have
+ * @property {string[]} tags beginnings of slugs or names of topics
+ * @property {[number, number]} places from the first up to, not including, the second
+ * @property {boolean} unfinished whether the last word may go on
+ */
+
+/** @param {string} text @returns {Query} */
+export function parseQuery(text) {
+  /** @type {Query} */
+  const query = { words: [], joined: [], phrases: [], excluded: [], tags: [], places: EVER, unfinished: false };
+  for (const [, minus, name = "", quoted, plain] of text.matchAll(PIECE)) {
+    const field = name.toLowerCase();
+    const value = quoted || plain || "";
+    const places = field === "date" ? placesOf(value) : null;
+    if (field === "tag" || field === "topic") query.tags.push(value.toLowerCase());
+    else if (places) query.places = places;
+    else if (minus) query.excluded.push(...chunksOf(foldText(value)).map((chunk) => splitChunk(chunk).joined));
+    else addWords(query, value, field === "title", Boolean(quoted));
+  }
+  query.words.length = Math.min(query.words.length, MOST_WORDS);
+  query.tags = query.tags.filter(Boolean);
+  query.unfinished = query.words.length > 0 && /[\p{L}\p{N}]$/u.test(text);
+  return query;
+}
+
+/** @param {Query} query @param {string} value @param {boolean} inTitle @param {boolean} isQuoted */
+function addWords(query, value, inTitle, isQuoted) {
+  const texts = [];
+  for (const { parts, joined } of chunksOf(foldText(value)).map(splitChunk)) {
+    for (const part of parts.flatMap((part) => splitBridge(part.toLowerCase()))) {
+      query.words.push({ text: part, chunk: query.joined.length, inTitle });
+      texts.push(part);
+    }
+    query.joined.push(joined);
+  }
+  if (isQuoted && texts.length) query.phrases.push(texts);
+}
+
+/** @param {string} value a day, month or year, or two of them with two dots between @returns {[number, number] | null} */
+function placesOf(value) {
+  const at = value.indexOf("..");
+  const keys = at < 0 ? [value, value] : [value.slice(0, at), value.slice(at + 2)];
+  const bounds = keys.map((key) => (key ? boundsOf(key) : EVER));
+  return bounds[0] && bounds[1] && [bounds[0][0], bounds[1][1]];
+}
+
+/** @param {string} key @returns {[number, number] | null} the places of a span; null where there is no such one */
+export function boundsOf(key) {
+  const [, year, month = "01", day = "01"] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(key) ?? [];
+  const first = new Date(`${year}-${month}-${day}`);
+  if (!(first.getTime() >= Date.parse("0001-01-01")) || !first.toISOString().startsWith(`${year}-${month}-${day}`)) return null;
+  const end = new Date(first);
+  if (key.length === 4) end.setUTCFullYear(end.getUTCFullYear() + 1);
+  else if (key.length === 7) end.setUTCMonth(end.getUTCMonth() + 1);
+  else end.setUTCDate(end.getUTCDate() + 1);
+  return [dayOf(first.toISOString()) * SLOTS, dayOf(end.toISOString()) * SLOTS];
+}

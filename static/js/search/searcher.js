@@ -1,0 +1,199 @@
+/** A search from the typed text to results. Twin of digest/search/searcher.py. */
+
+import { SLOTS, isoOf } from "./layout.js";
+import { parseQuery } from "./query.js";
+import { eachPosting, isSettled, scorePapers } from "./ranking.js";
+import { IndexReader } from "./reading.js";
+import { hasPhrase, judgeTitle } from "./titles.js";
+import { EXACT, readWording } from "./wording.js";
+
+const [CANDIDATES, PHRASE_CANDIDATES] = [10, 32];
+const BUDGET = 20_000;
+const TAG = "#";
+const WHOLE = 2 ** 40; // puts papers that have all words before the others
+
+/** @typedef {import("./query.js").Query} Query */
+/** @typedef {import("./reading.js").Shown} Shown */
+/** @typedef {import("./wording.js").Wording} Wording */
+/** @typedef {{place: number, score: number, hasAll: boolean, shown: Shown}} Result */
+/** @typedef {{limit: number, byDate?: boolean}} Wish how many results, and whether the newest come first */
+/** @typedef {{scores: Int32Array, kept: number[], undated: number[], hasAll: (number: number) => boolean, isExact: boolean}} Found
+ * numbers of papers that filters let through: all filters, and all but that of dates */
+/**
+ * @typedef {object} Answer
+ * @property {Result[]} results
+ * @property {number} total how many have all words; where none has, how many have some
+ * @property {boolean} relaxed no paper has all words
+ * @property {boolean} isExact false where files of common words were left unread
+ * @property {Wording} wording
+ * @property {Query} query
+ * @property {[string, number][]} months how many are of each month, whatever the date that was asked for
+ */
+
+export class Searcher {
+  /** @param {string} site address of its root */
+  constructor(site) {
+    this.reader = new IndexReader(site);
+  }
+
+  /** @param {string} text @param {Wish} wish @returns {Answer} throws `Missing` where a file has to be fetched first */
+  search(text, { limit, byDate = false }) {
+    const query = parseQuery(text);
+    const wording = readWording(query, this.reader);
+    const found = this.#found(query, wording, limit, byDate);
+    const { kept, scores, hasAll, isExact } = found;
+    const every = kept.filter(hasAll);
+    const places = this.reader.places;
+    const rank = (/** @type {number} */ number) =>
+      (hasAll(number) ? WHOLE : 0) + (byDate ? places[number] : scores[number]);
+    const wanted = Math.max(limit, query.phrases.length ? PHRASE_CANDIDATES : CANDIDATES);
+    const best = this.#best(kept, rank, wanted);
+    const results = this.#judged(query, wording, best, found);
+    results.sort(
+      (one, two) =>
+        Number(two.hasAll) - Number(one.hasAll) || (byDate ? 0 : two.score - one.score) || two.place - one.place,
+    );
+    return {
+      results: results.slice(0, limit),
+      total: every.length || kept.length,
+      relaxed: !every.length && kept.length > 0,
+      isExact,
+      wording,
+      query,
+      months: this.#months(found),
+    };
+  }
+
+  /** @param {string} text @returns {[string, number][]} slugs of topics with the number of papers that a search finds in each */
+  topics(text) {
+    const query = parseQuery(text);
+    const { kept, hasAll } = this.#found(query, readWording(query, this.reader), CANDIDATES, false);
+    const every = kept.filter(hasAll);
+    const slugs = [...this.reader.tags.keys()];
+    this.reader.needTerms(slugs.map((slug) => TAG + slug));
+    const matches = every.length ? every : kept;
+    return slugs.map((slug) => {
+      const tagged = this.#numbers(TAG + slug);
+      return [slug, matches.reduce((sum, number) => sum + Number(tagged.has(number)), 0)];
+    });
+  }
+
+  /** @param {Query} query @param {Wording} wording @param {number} limit @param {boolean} isThorough @returns {Found} */
+  #found(query, wording, limit, isThorough) {
+    const { reader } = this;
+    const { required, senses } = wording;
+    const [first, end] = query.places;
+    const isDated = (/** @type {number} */ number) => first <= reader.places[number] && reader.places[number] < end;
+    const passes = this.#filter(query);
+    const tags = this.#namedTags(wording);
+    if (!query.words.length) {
+      const undated = query.tags.length ? [...this.#tagged(query.tags[0])].filter(passes) : [];
+      const scores = new Int32Array(reader.places.length);
+      return { scores, kept: undated.filter(isDated), undated, hasAll: () => true, isExact: true };
+    }
+    const stems = new Set(senses.flatMap((sense) => sense.stems.map(([stem]) => stem)));
+    reader.needTerms(stems);
+    const terms = new Map([...stems].map((stem) => [stem, reader.term(stem)]));
+    for (let budget = BUDGET; ; ) {
+      const scored = scorePapers(senses, terms, tags, reader.manifest.papers, reader.places.length);
+      const undated = scored.found.filter(passes);
+      const kept = undated.filter(isDated);
+      const cut = [...terms.values()].filter(({ further }) => further.length && further[0][0] <= budget);
+      if (!cut.length || (!isThorough && isSettled(scored, kept, required, limit))) {
+        const { gapOf, scores, words } = scored;
+        const hasAll = (/** @type {number} */ number) =>
+          ((words[number] | gapOf(number).perhaps) & required) === required;
+        return { scores, kept, undated, hasAll, isExact: ![...terms.values()].some((term) => term.further.length) };
+      }
+      const term = cut.reduce((one, two) =>
+        two.papers < one.papers || (two.papers === one.papers && two.stem < one.stem) ? two : one,
+      );
+      budget -= term.further[0][0];
+      reader.readFurther(term);
+    }
+  }
+
+  /** @param {Query} query @returns {(number: number) => boolean} whether all filters but that of dates let a paper through */
+  #filter(query) {
+    const { reader } = this;
+    const tagged = query.tags.map((tag) => this.#tagged(tag));
+    reader.needForms(query.excluded);
+    const stems = query.excluded.flatMap((word) => reader.forms(word).map((form) => form.stem));
+    reader.needTerms(stems);
+    const excluded = stems.map((stem) => this.#numbers(stem));
+    return (number) => tagged.every((set) => set.has(number)) && !excluded.some((set) => set.has(number));
+  }
+
+  /** @param {string} start @returns {Set<number>} papers with a topic whose slug or name begins so */
+  #tagged(start) {
+    const meant = [...this.reader.tags].filter(([slug, { name }]) => slug.startsWith(start) || name.toLowerCase().startsWith(start));
+    const stems = meant.map(([slug]) => TAG + slug);
+    this.reader.needTerms(stems);
+    return new Set(stems.flatMap((stem) => [...this.#numbers(stem)]));
+  }
+
+  /** @param {string} stem @returns {Set<number>} all papers that have it, whatever it costs */
+  #numbers(stem) {
+    const term = this.reader.term(stem);
+    while (term.further.length) this.reader.readFurther(term);
+    const numbers = new Set();
+    eachPosting(term, (number) => numbers.add(number));
+    return numbers;
+  }
+
+  /** @param {Wording} wording @returns {import("./reading.js").Term[]} the topics all of whose name the query has */
+  #namedTags({ senses }) {
+    const exact = senses.flatMap((sense) => sense.stems.filter(([, surety]) => surety === EXACT).map(([stem]) => stem));
+    const stems = new Set(exact);
+    const named = [...this.reader.tags].filter(([, tag]) => tag.stems.length && tag.stems.every((stem) => stems.has(stem)));
+    this.reader.needTerms(named.map(([slug]) => TAG + slug));
+    return named.map(([slug]) => this.reader.term(TAG + slug));
+  }
+
+  /** @param {number[]} kept @param {(number: number) => number} rank @param {number} wanted @returns {number[]} highest ranks first, of equals the newest */
+  #best(kept, rank, wanted) {
+    const places = this.reader.places;
+    const ranks = Float64Array.from(kept, rank).sort();
+    const floor = ranks[Math.max(ranks.length - wanted, 0)];
+    const best = kept.filter((number) => rank(number) >= floor);
+    best.sort((one, two) => rank(two) - rank(one) || places[two] - places[one]);
+    return best.slice(0, wanted);
+  }
+
+  /** @param {Query} query @param {Wording} wording @param {number[]} best @param {Found} found @returns {Result[]} without papers that a stale block lacks */
+  #judged(query, wording, best, { scores, hasAll }) {
+    const { reader } = this;
+    reader.needShown(best.map((number) => reader.places[number]));
+    const results = best.flatMap((number) => {
+      const place = reader.places[number];
+      const shown = reader.shown(place);
+      if (!shown) return [];
+      const score = scores[number] + judgeTitle(query, wording, shown.title, scores[number], reader);
+      const open = query.phrases.filter((phrase) => !hasPhrase(phrase, shown.title, reader));
+      return [{ place, score, hasAll: hasAll(number), shown, open }];
+    });
+    reader.needTexts(results.filter(({ hasAll, open }) => hasAll && open.length).map(({ shown }) => shown.slug));
+    return results.map(({ open, ...result }) => {
+      const holds = (/** @type {string[]} */ phrase) => hasPhrase(phrase, reader.textOf(result.shown), reader);
+      return { ...result, hasAll: result.hasAll && open.every(holds) };
+    });
+  }
+
+  /** @param {Found} found @returns {[string, number][]} */
+  #months({ undated, hasAll }) {
+    const every = undated.filter(hasAll);
+    /** @type {Map<number, number>} */
+    const days = new Map();
+    for (const number of every.length ? every : undated) {
+      const day = Math.floor(this.reader.places[number] / SLOTS);
+      days.set(day, (days.get(day) ?? 0) + 1);
+    }
+    /** @type {Map<string, number>} */
+    const months = new Map();
+    for (const [day, count] of [...days].sort(([one], [two]) => two - one)) {
+      const month = isoOf(day).slice(0, 7);
+      months.set(month, (months.get(month) ?? 0) + count);
+    }
+    return [...months];
+  }
+}

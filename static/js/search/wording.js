@@ -1,0 +1,105 @@
+/** The words of a query as the index has them: what each may stand for, and how surely. Twin of digest/search/wording.py. */
+
+import { complete, correct } from "./spelling.js";
+
+export const EXACT = 16;
+const [PREFIX, SPELLED] = [10, 8];
+const [MOST_COMPLETIONS, MOST_CORRECTIONS] = [4, 3];
+const LONGEST_JOIN = 3;
+
+/** @typedef {import("./query.js").Query} Query */
+/** @typedef {import("./reading.js").IndexReader} IndexReader */
+/** @typedef {import("./reading.js").Form} Form */
+/**
+ * @typedef {object} Sense what one or several neighbouring words stand for
+ * @property {number} words which ones: a bit each
+ * @property {[string, number][]} stems any of which will do, with how surely each is meant
+ * @property {boolean} inTitle
+ */
+/**
+ * @typedef {object} Wording
+ * @property {Sense[]} senses
+ * @property {number} required words that a paper must have to have all
+ * @property {[string, string][]} corrected words that no paper has, with what they were taken for
+ * @property {string[]} unknown words that nothing could be made of
+ */
+
+/** @param {Query} query @param {IndexReader} reader @returns {Wording} */
+export function readWording(query, reader) {
+  const texts = query.words.map((word) => word.text);
+  const isStop = texts.map((text) => reader.stop.has(text));
+  const runs = runsOf(query, isStop);
+  reader.needForms([...texts.filter((_, at) => !isStop[at]), ...runs.map((run) => run.whole)]);
+  const joins = joinsOf(runs, reader);
+  const joinable = joins.reduce((words, sense) => words | sense.words, 0);
+  /** @type {Wording} */
+  const wording = { senses: [], required: 0, corrected: [], unknown: [] };
+  query.words.forEach(({ text, inTitle }, at) => {
+    if (isStop[at]) return;
+    /** @type {[string, number][]} */
+    let found = reader.forms(text).map(({ stem }) => [stem, EXACT]);
+    if (query.unfinished && at === texts.length - 1 && text.length > 1) {
+      found = [...found, ...others(complete(text, reader, MOST_COMPLETIONS), found, PREFIX)];
+    }
+    if (!found.length && !((joinable >> at) & 1)) {
+      const guesses = correct(text, reader, MOST_CORRECTIONS);
+      found = others(guesses, found, SPELLED);
+      const parts = guesses.length ? [] : split(text, reader);
+      for (const stem of parts) wording.senses.push({ words: 1 << at, stems: [[stem, EXACT]], inTitle });
+      if (guesses.length) wording.corrected.push([text, guesses[0].form]);
+      else if (!parts.length) wording.unknown.push(text);
+    }
+    if (found.length) wording.senses.push({ words: 1 << at, stems: found, inTitle });
+  });
+  wording.senses.push(...joins);
+  for (const sense of wording.senses) wording.required |= sense.words;
+  isStop.forEach((stop, at) => (wording.required &= stop ? ~(1 << at) : ~0));
+  return wording;
+}
+
+/** @param {Form[]} forms @param {[string, number][]} found @param {number} surety @returns {[string, number][]} */
+function others(forms, found, surety) {
+  const known = new Set(found.map(([stem]) => stem));
+  return forms.filter(({ stem }) => !known.has(stem)).map(({ stem }) => [stem, surety]);
+}
+
+/** @typedef {{words: number, whole: string, inTitle: boolean}} Run neighbours that the index may have as one word */
+
+/** @param {Query} query @param {boolean[]} isStop @returns {Run[]} */
+function runsOf({ words, joined }, isStop) {
+  const runs = [];
+  for (let first = 0; first < words.length; first++) {
+    const { chunk, inTitle, text } = words[first];
+    const ends = words.flatMap((word, at) => (word.chunk === chunk ? [at] : []));
+    for (let last = first; last < Math.min(first + LONGEST_JOIN, words.length); last++) {
+      const isChunk = ends[0] === first && ends.at(-1) === last;
+      if (!isChunk && isStop[first]) continue;
+      const apart = words.slice(first, last + 1).map((word) => word.text);
+      const whole = isChunk ? joined[chunk] : apart.join("");
+      if (whole !== text) runs.push({ words: 2 ** (last + 1) - 2 ** first, whole, inTitle });
+    }
+  }
+  return runs;
+}
+
+/** @param {Run[]} runs @param {IndexReader} reader @returns {Sense[]} */
+function joinsOf(runs, reader) {
+  /** @type {Map<string, Sense>} */
+  const senses = new Map();
+  for (const { words, whole, inTitle } of runs) {
+    for (const { stem } of reader.forms(whole)) {
+      senses.set(`${words} ${stem}`, { words, stems: [[stem, EXACT]], inTitle });
+    }
+  }
+  return [...senses.values()];
+}
+
+/** @param {string} word @param {IndexReader} reader @returns {string[]} stems of the two known words that it consists of */
+function split(word, reader) {
+  for (let cut = word.length - 3; cut > 2; cut--) {
+    const [left] = reader.forms(word.slice(0, cut));
+    const [right] = left ? reader.forms(word.slice(cut)) : [];
+    if (left && right) return [left.stem, right.stem];
+  }
+  return [];
+}

@@ -1,0 +1,48 @@
+/** Searches off the main thread. A question that comes while another one waits for its files takes its place. */
+
+import { SLOTS, isoOf } from "./layout.js";
+import { markText } from "./marks.js";
+import { FormatError } from "./reading.js";
+import { Searcher } from "./searcher.js";
+
+const searcher = new Searcher(new URL("../../../", import.meta.url).href);
+const { reader } = searcher;
+/** @type {Map<string, number>} by kind */
+const newest = new Map();
+
+/** @typedef {{slug: string, date: string, title: string[], lead: string[], tags: [string, string][]}} Row texts in pieces: plain, marked, plain … */
+
+/** @param {import("./searcher.js").Answer} answer @returns {object} what the page shows of it */
+function shown({ results, wording, query, ...counts }) {
+  const stems = new Set(wording.senses.flatMap((sense) => sense.stems.map(([stem]) => stem)));
+  const rows = results.map(({ place, shown: { slug, title, lead, tags } }) => ({
+    slug,
+    date: isoOf(Math.floor(place / SLOTS)),
+    title: markText(title, stems, reader),
+    lead: markText(lead, stems, reader),
+    tags: tags.map((tag) => [tag, reader.tags.get(tag)?.name ?? tag]),
+  }));
+  const { corrected, unknown } = wording;
+  return { ...counts, rows, corrected, unknown, hasPhrases: query.phrases.length > 0 };
+}
+
+/** @param {{kind: string, text: string, limit: number, byDate: boolean}} question */
+function answer({ kind, text, limit, byDate }) {
+  if (kind === "search") return shown(searcher.search(text, { limit, byDate }));
+  return searcher.topics(text).map(([slug, count]) => [slug, reader.tags.get(slug)?.name, count]);
+}
+
+addEventListener("message", async ({ data }) => {
+  const { id, kind } = data;
+  newest.set(kind, id);
+  try {
+    const found = await reader.run(
+      () => answer(data),
+      () => newest.get(kind) === id,
+    );
+    if (found) postMessage({ id, answer: found });
+  } catch (error) {
+    postMessage({ id, fault: error instanceof FormatError ? "outdated" : "unread" });
+  }
+  reader.files.trim();
+});
