@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
-from digest.search.characters import CHUNK, fold_text, split_bridge, split_chunk
+from digest.search.characters import CHUNK, LONGEST, fold_text, split_bridge, split_chunk
 from digest.search.stopwords import STOP_WORDS
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ORDINARY = re.compile(r"[(\[\"'“‘]*([A-Za-z]+(?:-[A-Za-z]+)*)[)\]\"'”’,.;:!?]*")
+"""A word with the punctuation around it: most pieces, which need no second look."""
 _NUMBER = re.compile(r"[\d.]+")
 
 
@@ -116,10 +118,17 @@ class Analyser:
         return self.known[piece]
 
     def _read_piece(self, piece: str) -> Word:
+        ordinary = _ORDINARY.fullmatch(piece)
+        if ordinary and ordinary[1] != piece:
+            return self.known[ordinary[1]]
         words = [self._read(chunk) for chunk in CHUNK.findall(fold_text(piece))]
         return words[0] if len(words) == 1 else _join(words)
 
     def _read(self, chunk: str) -> Word:
+        if chunk.isalpha() and chunk[1:].islower() and 1 < len(chunk) <= LONGEST:
+            form = chunk.lower()
+            stem = self.stem(form)
+            return Word((Term(write_entry(form, stem), stem),) if form not in STOP_WORDS else (), (), (stem,))
         joined, parts = split_chunk(chunk).joined, split_chunk(chunk).parts
         small = [part.lower() for part in parts]
         forms = {form: self.stem(form) for form in (joined, *small)}
