@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
+from digest.model import Diagnostic, Severity
 from digest.search.analysis import Analyser, Memo, Term
 from digest.search.stopwords import STOP_WORDS
 
@@ -97,6 +98,31 @@ ACRONYMS: dict[str, tuple[str, ...]] = {
     "WER": ("word error rate",),
 }
 """Each acronym with the words it stands for, in any spelling and inflection."""
+
+
+def read_acronyms(text: str, path: str) -> tuple[dict[str, tuple[str, ...]], tuple[Diagnostic, ...]]:
+    """The table with a site's own lines, and what is wrong with these.
+
+    A line is ``PTQ: post-training quantization, quantization after training``; without meanings it takes the acronym
+    out of the table. Lines that are blank or begin with ``#`` say nothing.
+    """
+    table = dict(ACRONYMS)
+    problems: list[Diagnostic] = []
+    known = {acronym.lower(): acronym for acronym in table}
+    for number, line in enumerate(text.splitlines(), 1):
+        acronym, colon, rest = (part.strip() for part in line.partition(":"))
+        if not acronym or acronym.startswith("#"):
+            continue
+        if not colon or not acronym.isalnum():
+            problems.append(
+                Diagnostic(path, number, Severity.ERROR, f"not an acronym and its meanings: {line.strip()}")
+            )
+            continue
+        table.pop(known.get(acronym.lower(), acronym), None)
+        meanings = tuple(meaning for meaning in map(str.strip, rest.split(",")) if any(map(str.isalnum, meaning)))
+        if meanings:
+            table[acronym] = meanings
+    return table, tuple(problems)
 
 
 _ANY = ""

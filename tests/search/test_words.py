@@ -8,7 +8,7 @@ import pytest
 
 from digest.groups import EVER, span_bounds
 from digest.model import EPOCH, SLOT_BITS
-from digest.search.acronyms import Acronyms
+from digest.search.acronyms import ACRONYMS, Acronyms, read_acronyms
 from digest.search.analysis import Analyser, read_entry, write_entry
 from digest.search.query import Query, parse_query
 from digest.search.spelling import count_edits
@@ -91,6 +91,18 @@ def test_an_acronym_is_found_by_its_words_and_the_words_by_their_acronym() -> No
 
 def test_a_meaning_with_a_word_between_is_no_acronym() -> None:
     assert "ptq" not in levels_of("", "Post-training integer quantization")
+
+
+def test_a_site_adds_acronyms_changes_them_and_takes_them_out() -> None:
+    table, problems = read_acronyms(
+        "# ours\nDDN: deep duck network, duck network\nptq: quack\nRL:\nno colon\n", "a.txt"
+    )
+    found = {acronym: table.get(acronym) for acronym in ("DDN", "PTQ", "ptq", "RL", "NAS")}
+    expected = {"DDN": ("deep duck network", "duck network"), "PTQ": None, "ptq": ("quack",), "RL": None}
+    assert (found, [str(problem) for problem in problems]) == (
+        {**expected, "NAS": ACRONYMS["NAS"]},
+        ["a.txt:5: not an acronym and its meanings: no colon"],
+    )
 
 
 def test_the_name_of_a_topic_leads_to_its_papers() -> None:
