@@ -143,7 +143,8 @@ class Acronyms:
             self.meanings[analyser.stem(form)] = tuple(term for word in words for term in word.terms)
             for meaning in meanings:
                 stems = [stem for word in analyser.words(meaning) for stem in word.stems]
-                self._phrases.setdefault(stems[0], []).append((stems, form))
+                if stems:  # one endless word has none
+                    self._phrases.setdefault(stems[0], []).append((stems, form))
         self._longest = max((len(stems) for phrases in self._phrases.values() for stems, _ in phrases), default=0)
         self._following = Memo(self._read_following)
 
