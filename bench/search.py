@@ -36,8 +36,6 @@ SIZES = (372, 10_000)
 QUERIES = 200
 SCRIPT_BYTES = 15_000
 """What the page's search modules weigh on the wire, compressed."""
-CHUNK = 20_000
-"""Papers of a clean build whose edits are made at a time."""
 BY_HAND = (
     "quantization", "large language model", "kv cache", "diffusion", "lora", "text to image", "4-bit", "speech",
     "mixture of experts", "rl", "state space models", "graph neural network", "retrieval augmented generation",

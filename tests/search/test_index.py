@@ -17,6 +17,7 @@ from digest.search.codes import count_postings, posting_of, read_tier, write_tie
 from digest.search.index import apply_edits, index_edits
 from digest.search.layout import bucket_of, key_ranges, paths_of_shard, shape_of, shard_of_key, shard_of_path
 from digest.search.terms import Tag, TermMaker
+from tests.search import memory
 from tests.search.memory import MemoryIndex
 
 if TYPE_CHECKING:
@@ -75,6 +76,13 @@ def test_an_archive_that_grows_past_a_power_of_two_has_the_files_of_a_clean_one(
         index.change({FIRST_DAY + day << SLOT_BITS: facet for day in range(first, first + 70)})
     bits = [shape_of(papers).bits for papers in (70, 140)]
     assert (bits, index.files) == ([4, 5], built_clean(index.facets).files)
+
+
+def test_papers_may_come_few_or_many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = {FIRST_DAY + day << SLOT_BITS: MAKER.make("Pruned models", f"Energy x{day}.") for day in range(20)}
+    at_once = built_clean(papers)
+    monkeypatch.setattr(memory, "AT_A_TIME", 3)
+    assert built_clean(papers).files == at_once.files
 
 
 def test_equal_facets_make_no_edit() -> None:
