@@ -50,17 +50,26 @@ def apply_edits(value: bytes | None, edits: Sequence[bytes]) -> bytes | None:
     if value is None and len(halves) == 1 and not halves[0][2]:
         return halves[0][0].encode() or None
     lines = read_lines((value or b"").decode())
-    changes: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for come, _, go in halves:
-        for text, sign in ((come, 1), (go, -1)):
-            for stem, tiers in read_lines(text).items():
-                for posting in _postings(tiers):
-                    changes[stem][posting] += sign
-    for stem, change in changes.items():
-        change.update(_postings(lines.get(stem, ())))
-        lines[stem] = write_tiers(sorted(posting for posting, count in change.items() if count > 0))
+    come = _gather(half[0] for half in halves)
+    go = _gather(half[2] for half in halves)
+    for stem in come.keys() | go.keys():
+        held = [*_postings(lines.get(stem, ())), *come.get(stem, ())]
+        if stem in go:  # counted, for in one round a paper may leave a place and another one take it
+            counts = Counter(held)
+            counts.subtract(go[stem])
+            held = [posting for posting, count in counts.items() if count > 0]
+        lines[stem] = write_tiers(sorted(set(held)))
     kept = sorted(stem for stem, tiers in lines.items() if any(tiers))
     return "".join(["\t".join([stem, *lines[stem]]) + "\n" for stem in kept]).encode() or None
+
+
+def _gather(texts: Iterable[str]) -> dict[str, list[int]]:
+    """The postings by stem of several texts."""
+    gathered: defaultdict[str, list[int]] = defaultdict(list)
+    for text in texts:
+        for stem, tiers in read_lines(text).items():
+            gathered[stem] += _postings(tiers)
+    return gathered
 
 
 def _postings(tiers: Sequence[str]) -> Iterator[int]:
