@@ -6,7 +6,7 @@ one *kind* of output sees it: since places are chronological, a day, a month or 
 and the members of a group need no rows of their own. An output is a pure function of one group, read through a
 ``Reader``.
 
-No rules about papers and no I/O live here.
+No rules about papers and no I/O live here. Long, for it is the whole contract in one place.
 """
 
 from __future__ import annotations

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digest.engine.build import Build, Outcome
-from digest.engine.intake import Intake
 from digest.pages.calendar import sum_tags
 from digest.pages.facets import decode_summary
 from digest.pages.totals import read_totals
+
+if TYPE_CHECKING:
+    from digest.engine.intake import Intake
 
 PATIENCE_S = 0.7
 """Work shorter than this shows no bar."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from digest.content.paperfile import digest_of
 from digest.content.slug import normalise_title
-from digest.content.tex import repair, to_markdown
+from digest.content.tex import repair
+from digest.content.tex_markdown import to_markdown
 
 if TYPE_CHECKING:
     from digest.model import Entry, Paper

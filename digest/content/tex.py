@@ -7,13 +7,13 @@ those that it had, but for ``REPLACED_TOKENS``, and a repaired text is never rep
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from digest.content.tex_clues import clues_in
-from digest.content.tex_markdown import to_markdown
-from digest.content.tex_run import run, to_plain
 from digest.content.tex_spans import Kind, Span, one_line
 from digest.content.tex_tokens import REPLACED_TOKENS
 
-__all__ = ["REPLACED_TOKENS", "Kind", "Span", "repair", "to_markdown", "to_plain"]
+__all__ = ["REPLACED_TOKENS", "Kind", "Span", "repair", "to_plain"]
 
 _PASSES = 4
 """A repair can uncover another one (an escaped brace, a nested group), seldom twice. What has not settled by then is
@@ -29,6 +29,8 @@ def repair(text: str) -> tuple[Span, ...]:
     clues = clues_in(line)
     if not clues:
         return (Span("text", line),) if line else ()
+    from digest.content.tex_run import run  # its patterns take 40 ms to compile, and most builds repair nothing
+
     before, spans = line, run(line, clues)
     for _ in range(_PASSES):
         plain = to_plain(spans)
@@ -39,3 +41,13 @@ def repair(text: str) -> tuple[Span, ...]:
             return spans
         before, spans = plain, again
     return (Span("text", line),)
+
+
+def to_plain(spans: Iterable[Span]) -> str:
+    """The spans as one line of characters. What Unicode cannot make small keeps its sign: ``W_Q``, ``R^(H×W)``."""
+    spans = list(spans)
+    if all(span.kind == "text" for span in spans):
+        return "".join([span.text for span in spans])
+    from digest.content import tex_run
+
+    return tex_run.to_plain(spans)

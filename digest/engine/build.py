@@ -20,6 +20,7 @@ from digest.engine.fingerprint import fingerprint
 from digest.engine.keeper import Keeper, Tally
 from digest.engine.library import StateLibrary, is_paper_file
 from digest.engine.lock import locked
+from digest.engine.ownership import claim_output
 from digest.engine.reader import StateReader
 from digest.engine.scan import scan
 from digest.engine.state import State, discard
@@ -74,7 +75,10 @@ class Outcome:
 
 
 class Build:
-    """An open site: its settings, state and lock. Use it as a context."""
+    """An open site: its settings, state and keeper.
+
+    Large, for it has a method for each step of a build, and a command takes those that it needs.
+    """
 
     def __init__(self, root: Path, wish: Wish, progress: Progress = lambda what, done, total: None) -> None:
         self.root = root
@@ -202,7 +206,7 @@ class Build:
 
     def compare_outputs(self) -> None:
         """Find out what of the output is missing or was changed."""
-        self._refuse_foreign_output()
+        claim_output(self._output, is_known=any(True for _ in self.state.outputs.paths()))
         switch_copies(self.state, wanted=self._wish.compress)
         self.keeper.compare_outputs()
         self.lap("compare output")
@@ -219,17 +223,6 @@ class Build:
 
     def _place(self, plan: _Plan) -> Place:
         return Place(str(self.root), str(self._output), str(self.state.path), plan.make_site)
-
-    def _refuse_foreign_output(self) -> None:
-        """Never clear a folder that this program did not fill: the first output, ``.nojekyll``, is the mark of ours."""
-        if not self._output.exists() or (self._output / NO_JEKYLL).exists():
-            return
-        if any(True for _ in self.state.outputs.paths()):
-            return
-        if not self._output.is_dir():
-            raise DigestError(f"{OUTPUT} is a file: the pages go into a folder of that name")
-        if any(self._output.iterdir()):
-            raise DigestError(f"{OUTPUT}/ holds files that were not made here; move them away, then build again")
 
 
 class _Plan(NamedTuple):

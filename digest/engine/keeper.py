@@ -22,7 +22,7 @@ from itertools import chain
 from digest.engine.compare import compare_outputs, take_over_plan
 from digest.engine.delta import Delta
 from digest.engine.dirty import DirtyQueue
-from digest.engine.files import Known
+from digest.engine.files import UNSETTLED, Known
 from digest.engine.inputs import renew_fixed, renew_inputs
 from digest.engine.kinds import groups_of
 from digest.engine.outputs import Renewal
@@ -59,7 +59,10 @@ class Tally:
 
 
 class Keeper:
-    """One site's sources, state and outputs, kept right by differences."""
+    """One site's sources, state and outputs, kept right by differences.
+
+    Large, for its steps share what is dirty, what was planned and what was torn.
+    """
 
     def __init__(self, place: Place, site: Site, state: State, jobs: int = 1) -> None:
         self.place = place
@@ -109,7 +112,9 @@ class Keeper:
             sightings = _reporting(self._workers.read(sorted(wanted.items())), len(wanted), on_progress)
             delta = Delta(state, self.site)
             taken = take_in(state, delta, _holding(sightings, hold, held), gone)
-            state.unread.remove({*again, *gone} - set(held))
+            state.unread.remove({*again, *gone})
+            # A held source has other content than is remembered; were that brought back, it would still be old.
+            state.sources.update({path: Known(UNSETTLED, b"") for path in held if path in again})
             self.tally.read += taken.read
             self.tally.changed += taken.changed
             delta.link(StateReader(state, self.place.root))

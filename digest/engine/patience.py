@@ -33,9 +33,7 @@ class Patience:
 
     def is_still_broken(self, sighting: Sighting) -> bool:
         """Whether a source has a fault that may be mended yet."""
-        found = sighting.reading.diagnostics if sighting.reading else ()
-        is_broken = any(fault.severity is Severity.ERROR for fault in found)
-        return is_broken and self._is_given_time(sighting.path, BROKEN_S)
+        return is_broken(sighting) and self._is_given_time(sighting.path, BROKEN_S)
 
     def end(self, paths: Iterable[str]) -> None:
         """Forget sources that were taken in as they are."""
@@ -45,3 +43,11 @@ class Patience:
     def _is_given_time(self, path: str, limit_s: float) -> bool:
         now = time.monotonic()
         return self._until.setdefault(path, now + limit_s) > now
+
+
+def is_broken(sighting: Sighting) -> bool:
+    """Whether nothing can be made of a source."""
+    reading = sighting.reading
+    if reading is None or reading.contribution is not None:
+        return False
+    return any(fault.severity is Severity.ERROR for fault in reading.diagnostics)

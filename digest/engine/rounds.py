@@ -7,7 +7,8 @@ added here is order and patience:
 - a template or taxonomy edit of a large archive is background: read and rendered in pieces, and begun anew by the next;
 - a file that is broken or gone, and was so for some milliseconds only, is looked at again before anybody is told.
 
-What is broken stays as it was: with a broken template, taxonomy or setting the site goes on with the last good ones.
+What is broken stays as it was: with a broken template, taxonomy or setting the site goes on with the last good ones,
+and a broken paper keeps its page until it is mended. (``digest build`` takes the page away, as a clean build would.)
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ import datetime as dt
 import functools
 import time
 from collections.abc import Callable, Collection
+from itertools import chain
 
 from digest.engine.build import OUTPUT, Build
 from digest.engine.files import Stamp
 from digest.engine.inbox import Inbox, Request, Work
 from digest.engine.keeper import Tally
-from digest.engine.patience import Patience
+from digest.engine.patience import Patience, is_broken
 from digest.engine.telling import Listener, Teller
 from digest.engine.watched import Changes, classify, stamps_of_theme
+from digest.engine.workers import Sighting
 from digest.errors import DigestError
 from digest.groups import EVER, Group
 from digest.model import Diagnostic
@@ -52,6 +55,8 @@ class Rounds:
         self._teller = Teller(listener)
         self._today = today
         self._patience = Patience()
+        self._broken: dict[str, tuple[Diagnostic, ...]] = {}
+        """What is wrong with sources that are broken by now: their last good pages stay."""
         self._fresh: dict[Group, None] = {}
         """What the newest edits made dirty."""
         self._since: float | None = None
@@ -134,15 +139,28 @@ class Rounds:
             changed = sorted({*changed, *self._change_theme()} - set(gone))
         if is_patient:
             gone = [path for path in gone if not self._patience.is_still_missed(path)]
-        hold = self._patience.is_still_broken if is_patient else lambda sighting: False
-        held = self._keeper.refresh(changed, gone, self._teller.progress, hold=hold, most=0)
-        self._patience.end({*changed, *gone} - set(held))
+        hold = functools.partial(self._is_to_be_held, is_patient=is_patient)
+        held = set(self._keeper.refresh(changed, gone, self._teller.progress, hold=hold, most=0))
+        for path in {*changed, *gone} - held:
+            self._broken.pop(path, None)
+        self._patience.end({*changed, *gone} - (held - self._broken.keys()))
         if changes.is_dump:
             self._build.ingest_new(self._today(), frozen=self._build.is_frozen)
         if len(self._keeper.fresh) <= FRESH:
             self._fresh |= self._keeper.fresh
         self._keeper.fresh.clear()
         self._tell_faults()
+
+    def _is_to_be_held(self, sighting: Sighting, *, is_patient: bool) -> bool:
+        """Whether a source is not to be taken in: it may be mended in a moment, or is broken and had a page before."""
+        if not is_broken(sighting):
+            return False
+        if is_patient and self._patience.is_still_broken(sighting):
+            return True
+        if sighting.reading is None or self._build.state.items.by_path(sighting.path) is None:
+            return False
+        self._broken[sighting.path] = sighting.reading.diagnostics
+        return True
 
     def _change_theme(self) -> list[str]:
         """Take up settings, topics and templates, and make the pages that are open at once; returns their sources."""
@@ -167,7 +185,8 @@ class Rounds:
             self._fresh = {}
         unread = self._build.state.unread
         if waiting := len(unread):
-            self._keeper.refresh((), (), most=SLICE)
+            hold = functools.partial(self._is_to_be_held, is_patient=False)
+            self._keeper.refresh((), (), hold=hold, most=SLICE)
             self._keeper.fresh.clear()
             self._teller.progress(0, waiting)
         elif self._settle(None) and self._since is not None:
@@ -192,7 +211,7 @@ class Rounds:
             return False
 
     def _tell_faults(self) -> None:
-        faults = self._build.diagnostics()
+        faults = sorted({*self._build.diagnostics(), *chain.from_iterable(self._broken.values())})
         if self._trouble is not None:
             faults.append(Diagnostic.of(self._trouble, OUTPUT))
         self._teller.faults(faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
@@ -19,7 +20,8 @@ from digest.topics.taxonomy import Taxonomy
 _SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed", "trends")
 """Kinds that show names or descriptions of topics which are not in the summaries of their papers."""
 _SHOW_A_NOTE = ("feed", "tag-feed")
-"""Kinds without a template that say something in the site's language."""
+"""Kinds without a template that say one thing in the site's language."""
+_NOTE = re.compile(r"^feed_note\b.*", re.MULTILINE)
 _READ_BY_VIEWS = frozenset({"base_url", "description"})
 """Settings that views are made from, whatever the templates name: canonical addresses, descriptions."""
 ROBOTS, NO_JEKYLL, HIGHLIGHT = "robots.txt", ".nojekyll", "static/highlight.css"
@@ -71,7 +73,7 @@ def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> 
         if kind.name in _SHOW_TAXONOMY:
             parts.append(topics)
         if kind.name in _SHOW_A_NOTE:
-            parts.append(recipe.strings)
+            parts += [_NOTE.findall(text) for _, text in recipe.strings]
         digests[kind.name] = digest_value(*parts, kind.newest)
     return digests
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.content import tex
-from digest.content.tex import REPLACED_TOKENS, Span, repair, to_markdown, to_plain
+from digest.content import tex_run
+from digest.content.tex import REPLACED_TOKENS, Span, repair, to_plain
+from digest.content.tex_clues import clues_in
+from digest.content.tex_markdown import to_markdown
 from tests.cases.reader import Case, read_cases
 from tests.content.residue import accounts_for, read_texts, residue
 
@@ -60,7 +62,7 @@ def test_spans_are_one_tidy_line(text: str) -> None:
 @example("sometimes up to 60 times, at 5 pm, sim2real, text, to the left (right)")
 def test_text_without_a_clue_stays(text: str) -> None:
     line = " ".join(filter(None, text.split(" "))).strip()
-    if not tex.clues_in(line):
+    if not clues_in(line):
         assert to_plain(repair(text)) == line
 
 
@@ -68,7 +70,7 @@ def test_ordinary_text_costs_no_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(text: str, clues: frozenset[str]) -> tuple[Span, ...]:
         raise AssertionError(f"a rule was run over: {text}")
 
-    monkeypatch.setattr(tex, "run", run)
+    monkeypatch.setattr(tex_run, "run", run)
     text = "We train 3 models (ResNet-50, BERT) sometimes 60 times longer than GPT-4 at 5% of its cost."
     assert repair(text) == (Span("text", text),)
 

@@ -1,0 +1,28 @@
+"""Whose the output folder is: nothing is ever cleared that this program did not fill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from digest.errors import DigestError
+from digest.pages.recipe import NO_JEKYLL
+
+
+def claim_output(output: Path, *, is_known: bool) -> None:
+    """Mark a folder as ours before anything else goes into it, so that a build that is killed, and whose state is lost
+    then, can be taken up again. The mark is an output of every site: ``.nojekyll``, an empty file.
+
+    ``is_known``: the state remembers outputs, so the folder is ours even without the mark.
+
+    Raises:
+        DigestError: the folder is a file, or holds files of somebody else.
+    """
+    mark = output / NO_JEKYLL
+    if mark.exists():
+        return
+    if output.exists() and not output.is_dir():
+        raise DigestError(f"{output.name} is a file: the pages go into a folder of that name")
+    if not is_known and output.is_dir() and any(output.iterdir()):
+        raise DigestError(f"{output.name}/ holds files that were not made here; move them away, then build again")
+    output.mkdir(exist_ok=True)
+    mark.touch()
