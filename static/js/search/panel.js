@@ -50,6 +50,7 @@ export class Panel {
     if (state !== this.#state) return "";
     const line = found ? this.#lineOf(found, performance.now() - started) : "";
     this.#root.hidden = !found;
+    this.#part("aside").hidden = !found?.rows?.length;
     this.#part(".summary").textContent = line;
     const remarks = found?.rows ? this.#remarksOn(found) : [];
     this.#part(".remarks").replaceChildren(...remarks.map((textContent) => make("li", { textContent })));
@@ -86,6 +87,8 @@ export class Panel {
     const isMore = this.#state.text === text && this.#state.byDate === byDate && this.#state.limit > limit;
     const old = new Set(isMore ? [...list.querySelectorAll("h2 a")].map((link) => link.getAttribute("href")) : []);
     const items = rows.map((row) => rowOf(row, this.#words.date ?? ""));
+    const partial = rows.findIndex(({ hasAll }) => !hasAll);
+    if (partial > 0) items[partial].prepend(make("p", { className: "facts", textContent: this.#words.some }));
     const fresh = items.filter((item) => !old.has(item.querySelector("h2 a")?.getAttribute("href") ?? ""));
     if (isMore) list.append(...fresh);
     else list.replaceChildren(...fresh);

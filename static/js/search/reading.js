@@ -64,13 +64,13 @@ export class IndexReader {
 
   /** @returns {Set<string>} */
   get stop() {
-    return this.files.read(MANIFEST, "stop", ({ stop }) => new Set(stop.split(" ")));
+    return this.files.read(MANIFEST, "stop", () => new Set(this.manifest.stop.split(" ")));
   }
 
   /** @returns {Map<string, {papers: number, name: string, stems: string[]}>} topics by slug */
   get tags() {
-    return this.files.read(MANIFEST, "tags", ({ tags }) => {
-      const rows = Object.entries(tags).map(([slug, [papers, name, stems]]) => [
+    return this.files.read(MANIFEST, "tags", () => {
+      const rows = Object.entries(this.manifest.tags).map(([slug, [papers, name, stems]]) => [
         slug,
         { papers, name, stems: stems.split(" ").filter(Boolean) },
       ]);

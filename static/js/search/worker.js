@@ -10,13 +10,14 @@ const { reader } = searcher;
 /** @type {Map<string, number>} by kind */
 const newest = new Map();
 
-/** @typedef {{slug: string, date: string, title: string[], lead: string[], tags: [string, string][]}} Row texts in pieces: plain, marked, plain … */
+/** @typedef {{slug: string, hasAll: boolean, date: string, title: string[], lead: string[], tags: [string, string][]}} Row texts in pieces: plain, marked, plain … */
 
 /** @param {import("./searcher.js").Answer} answer @returns {object} what the page shows of it */
 function shown({ results, wording, query, ...counts }) {
   const stems = new Set(wording.senses.flatMap((sense) => sense.stems.map(([stem]) => stem)));
-  const rows = results.map(({ place, shown: { slug, title, lead, tags } }) => ({
+  const rows = results.map(({ hasAll, place, shown: { slug, title, lead, tags } }) => ({
     slug,
+    hasAll,
     date: isoOf(Math.floor(place / SLOTS)),
     title: markText(title, stems, reader),
     lead: markText(lead, stems, reader),
