@@ -75,13 +75,20 @@ def find_changes(items: Items, site: Site, contributions: Mapping[str, Contribut
     return changes
 
 
-def store_changes(items: Items, links: Links, changes: Sequence[Change]) -> None:
-    """All that leave or move leave first, so that two items can change places; a mere edit keeps its links."""
+def store_changes(items: Items, links: Links, changes: Sequence[Change], left: dict[int, tuple[int, ...]]) -> None:
+    """All that leave or move leave first, so that two items can change places; a mere edit keeps its links.
+
+    Links are those of a place: who takes one gets what the item before had, and ``left`` holds them from chunk to
+    chunk. Else a file under another name would lose what indexes say of it, for which nothing differs.
+    """
     moving = [change for change in changes if change.moved]
     leaving = [change.old for change in moving if change.old]
-    links.put({old.item.place: (links.of(old.item.place), ()) for old in leaving})
+    left.update((old.item.place, links.of(old.item.place)) for old in leaving)
+    links.put({old.item.place: (left[old.item.place], ()) for old in leaving})
     items.remove([(old.item.place, old.series) for old in leaving])
     items.add([(change.new.item, change.new.series) for change in moving if change.new])
+    taken = [change.new.item.place for change in moving if change.new]
+    links.put({place: ((), left.pop(place)) for place in taken if place in left})
     items.update(
         [(c.new.item, c.old.series, c.new.series) for c in changes if not c.moved and c.old and c.new],
     )

@@ -50,6 +50,8 @@ class Delta:
         self._reindex = Reindex(state, site)
         self._touched_before: set[int] = set()
         self._touched_now: set[int] = set()
+        self._left: dict[int, tuple[int, ...]] = {}
+        """The links of items that left their places, by place."""
         self._shown: set[int] = set()
         """The places where something differs that who links to them shows."""
         self.dirty: dict[Group, str] = {}
@@ -66,7 +68,7 @@ class Delta:
         spans = {span for change in changes for span in self._spans_of(change)}
         limits_before = {window: _limit(items, window) for window in windows}
         existed = {span for span in spans if _exists(items, span)}
-        store_changes(items, self._state.links, changes)
+        store_changes(items, self._state.links, changes, self._left)
         self._reindex.apply(changes, contributions)
         limits_now = {window: _limit(items, window) for window in windows}
         for change in changes:
