@@ -34,6 +34,9 @@ class Recipe:
     config: Config
     taxonomy_text: str
     taxonomy_path: str
+    acronyms: str
+    """What a site adds to the table of acronyms; empty where it adds nothing."""
+    acronyms_path: str
     template_folders: tuple[str, ...]
     """The site's own before the theme's."""
     templates: tuple[tuple[str, str], ...]
@@ -73,7 +76,7 @@ def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> 
         if kind.name in _SHOW_TAXONOMY:
             parts.append(topics)
         if kind.name in _SHOW_A_NOTE:
-            parts += [_NOTE.findall(text) for _, text in recipe.strings]
+            parts.append([note for _, text in recipe.strings for note in _NOTE.findall(text)])
         digests[kind.name] = digest_value(*parts, kind.newest)
     return digests
 

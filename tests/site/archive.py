@@ -22,6 +22,7 @@ SETTINGS = {
     "base_url": '"https://example.org/"',
     "feed_entries": "2",
     "data": "true",
+    "bib": "true",
 }
 TAXONOMY = """\
 method:

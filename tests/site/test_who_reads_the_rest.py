@@ -109,12 +109,13 @@ def test_the_length_of_feeds_writes_the_feeds_that_have_more(archive: Archive) -
     assert archive.edit({"digest.toml": digest_toml(feed_entries="3")}) == Round(feeds - full, vain=full)
 
 
-def test_data_that_is_switched_off_goes(archive: Archive) -> None:
-    data = of_setting(archive.output(), "data")
-    edited = archive.edit({"digest.toml": digest_toml(data="false")})
-    assert edited[:2] == (set(), data)
+@pytest.mark.parametrize("setting", ["data", "bib"])
+def test_months_for_programs_that_are_switched_off_go(archive: Archive, setting: str) -> None:
+    months = of_setting(archive.output(), setting)
+    edited = archive.edit({"digest.toml": digest_toml(**{setting: "false"})})
+    assert edited[:2] == (set(), months)
     assert beside_pages(edited.vain) == edited.vain
-    assert archive.edit({"digest.toml": digest_toml()})[:2] == (data, set())
+    assert archive.edit({"digest.toml": digest_toml()})[:2] == (months, set())
 
 
 def test_a_static_file_writes_itself_alone(archive: Archive) -> None:
