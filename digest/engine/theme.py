@@ -16,6 +16,7 @@ from digest.topics.taxonomy import default_taxonomy_text
 
 TAXONOMY_PATH = "content/tags.yml"
 ABOUT_PATH = "content/about.md"
+ACRONYMS_PATH = "content/acronyms.txt"
 
 
 def theme_folder() -> Path:
@@ -53,6 +54,8 @@ def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:
         config=config,
         taxonomy_text=taxonomy or default_taxonomy_text(),
         taxonomy_path=TAXONOMY_PATH,
+        acronyms=_read(root, ACRONYMS_PATH),
+        acronyms_path=ACRONYMS_PATH,
         template_folders=tuple(folders),
         templates=tuple((name, _text(path, root)) for name, path in sorted(templates.items())),
         cache_folder=str(cache),

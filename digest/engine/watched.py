@@ -12,10 +12,10 @@ from digest.engine.build import DUMPS, PAPERS
 from digest.engine.files import FileTable, Stamp
 from digest.engine.library import is_paper_file
 from digest.engine.scan import scan, stamp_of
-from digest.engine.theme import ABOUT_PATH, TAXONOMY_PATH
+from digest.engine.theme import ABOUT_PATH, ACRONYMS_PATH, TAXONOMY_PATH
 
 THEME_FOLDERS = ("templates", "static")
-THEME_FILES = (FILE_NAME, TAXONOMY_PATH, ABOUT_PATH)
+THEME_FILES = (FILE_NAME, TAXONOMY_PATH, ACRONYMS_PATH, ABOUT_PATH)
 """What a site is made by, besides papers."""
 
 

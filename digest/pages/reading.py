@@ -16,7 +16,7 @@ from digest.pages.facets import (
     summarise,
     write_text,
 )
-from digest.pages.indexes import Records
+from digest.pages.indexes import Records, digest_records
 from digest.topics.taxonomy import Taxonomy
 
 
@@ -35,13 +35,14 @@ def read_paper(path: str, data: bytes, taxonomy: Taxonomy, records: Records) -> 
         return Reading(None, problems, tuple(f"is:{key}" for key in short_keys(paper)))
     text = write_text(paper)
     summary, more = summarise(paper, text, taxonomy)
+    indexed = records.of(paper, summary, text)
     given = Contribution(
         day_number(paper),
         paper.rank,
         summary.slug,
         encode_summary(summary),
-        digest_facets(summary, text),
+        (*digest_facets(summary, text), digest_records(indexed)),
         encode_text(text),
-        records.of(paper, summary, text),
+        indexed,
     )
     return Reading(given, (*problems, *more))

@@ -27,6 +27,7 @@ from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_valu
 from digest.pages.render import Templates
 from digest.pages.strings import Strings
 from digest.pages.totals import encode_parts, find_followers, fold_totals
+from digest.search.acronyms import read_acronyms
 from digest.topics.taxonomy import Taxonomy, parse_taxonomy
 
 
@@ -35,6 +36,8 @@ class PaperSite:
 
     def __init__(self, recipe: Recipe) -> None:
         taxonomy, self.diagnostics = parse_taxonomy(recipe.taxonomy_text, recipe.taxonomy_path)
+        self._acronyms, faults = read_acronyms(recipe.acronyms, recipe.acronyms_path)
+        self.diagnostics += faults
         self.taxonomy = taxonomy or Taxonomy((), "", recipe.taxonomy_path)
         strings = _read_strings(recipe)
         self.composer = Composer(recipe.view, strings, Dates(strings))
@@ -44,7 +47,7 @@ class PaperSite:
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)
         self._similar = Similar()
-        self.reading = digest_value(self.taxonomy.digest)
+        self.reading = digest_value(self.taxonomy.digest, recipe.acronyms)
         self.inputs: Mapping[str, bytes] = digest_inputs(recipe, self.kinds, self.taxonomy)
         self.fixed: Mapping[Group, bytes] = digest_fixed(recipe)
 
@@ -78,7 +81,7 @@ class PaperSite:
 
     @functools.cached_property
     def _records(self) -> Records:
-        return Records({tag.slug: tag.name for tag in self.taxonomy.tags})
+        return Records({tag.slug: tag.name for tag in self.taxonomy.tags}, self._acronyms)
 
     def index(self, shelf: Shelf) -> PaperIndexing:
         """Search, and similar papers."""
