@@ -50,7 +50,7 @@ lock: .venv/pyvenv.cfg ## pin the dependencies anew after a change of pyproject.
 	$(COMPILE) --extra test --constraints requirements.lock --output-file requirements-test.lock
 
 LOCK ?=
-COMPILE = $(BIN)/uv pip compile pyproject.toml --group build --extra serve --universal --python-version 3.11 \
+COMPILE = $(BIN)/uv pip compile pyproject.toml --group build --extra serve --extra fetch --extra mail --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet $(LOCK)
 
 clean: ## remove what was built and cached (the environment stays: that is the folder .venv)
