@@ -5,13 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 
 from digest.errors import did_you_mean
 from digest.model import Diagnostic, Severity
 
 FILE_NAME = "digest.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A saved search: one ``[[watch]]`` table. What its query means is for ``digest.search.watching`` to say."""
+
+    name: str
+    query: str = ""
+    tags: tuple[str, ...] = ()
+    """Slugs of topics, any of which a paper must have; none for papers of all topics."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, hash=False)
+    """Line of each key, for diagnostics; ``""`` is that of the table."""
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, else that of the table."""
+        return self.lines.get(key, self.lines.get("", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,8 @@ class Config:
     snapshot_since: str = ""
     snapshot_until: str = ""
     """First and last day that are read of a snapshot, ``YYYY-MM-DD``; empty for no limit."""
+    watch: tuple[Watch, ...] = ()
+    """Saved searches, each with a page and feeds, in the order of the file."""
 
 
 DEFAULT_TEXT = """\
@@ -71,6 +90,13 @@ bib = true
 # snapshot_categories = "cs.CL cs.LG"
 # snapshot_since = "2025-01-01"
 # snapshot_until = "2025-12-31"
+
+# Saved searches, each with a page and feeds: tables like this one, at the end of the file. A query is written as on
+# the search page ("words that follow each other", -without, title:word, tag:speech); papers must have one of the tags.
+# [[watch]]
+# name = "Small language models"
+# query = '"language models" distillation -survey'
+# tags = ["pruning", "quantization"]
 """
 
 
@@ -85,6 +111,9 @@ def parse_config(text: str, path: str = FILE_NAME) -> tuple[Config, tuple[Diagno
     values: dict[str, object] = {}
     problems: list[Diagnostic] = []
     known = {field.name: type(field.default) for field in fields(Config)}
+    lists = table.pop("watch", [])
+    values["watch"], faults = _read_watches(lists, text, path)
+    problems += faults
     for key, value in table.items():
         line = _line_of(key, text)
         if key not in known:
@@ -136,6 +165,59 @@ def _fault(key: str, value: object) -> str:
     if key == "language" and not re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", str(value)):
         return f"language wants a code like en or pt-BR: {value}"
     return ""
+
+
+def _read_watches(tables: object, text: str, path: str) -> tuple[tuple[Watch, ...], list[Diagnostic]]:
+    """The ``[[watch]]`` tables that are well formed, and what is wrong with the others."""
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        wanted = "watch wants tables, each below a line [[watch]]"
+        return (), [Diagnostic(path, _line_of("watch", text), Severity.ERROR, f"{wanted}: {tables!r}")]
+    found: list[Watch] = []
+    problems: list[Diagnostic] = []
+    places = _lines_of_watches(text, len(tables))
+    for table, lines in zip(tables, places, strict=True):
+        faults = [
+            Diagnostic(path, lines.get(key, lines[""]), severity, fault) for key, severity, fault in _faults_in(table)
+        ]
+        problems += faults
+        if all(fault.severity is not Severity.ERROR for fault in faults):
+            tags = tuple(dict.fromkeys(table.get("tags", ())))
+            found.append(Watch(table["name"].strip(), table.get("query", "").strip(), tags, lines))
+    return tuple(found), problems
+
+
+_WATCH_KEYS = ("name", "query", "tags")
+
+
+def _faults_in(table: Mapping[str, object]) -> Iterator[tuple[str, Severity, str]]:
+    """What is wrong with a table, with the key that it is wrong with."""
+    for key in table:
+        if key not in _WATCH_KEYS:
+            yield key, Severity.WARNING, f"unknown key of a watch list: {key}{did_you_mean(key, _WATCH_KEYS)}"
+    for key in ("name", "query"):
+        if not isinstance(table.get(key, ""), str):
+            yield key, Severity.ERROR, f"{key} wants text in quotes: {table[key]!r}"
+    name, query, tags = table.get("name", ""), table.get("query", ""), table.get("tags", [])
+    if isinstance(name, str) and not name.strip():
+        yield "name", Severity.ERROR, "a watch list wants a name"
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        yield "tags", Severity.ERROR, f"tags wants a list of slugs in quotes: {tags!r}"
+    elif isinstance(query, str) and not query.strip() and not tags:
+        yield "", Severity.ERROR, f"a watch list wants a query or tags: {name}"
+
+
+def _lines_of_watches(text: str, count: int) -> list[dict[str, int]]:
+    """For each table its line and those of its keys; for tables in brackets on one line that of ``watch``."""
+    places: list[dict[str, int]] = []
+    is_inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(r"\s*\[", line):
+            is_inside = re.match(r"\s*\[\[\s*[\"']?watch[\"']?\s*\]\]", line) is not None
+            if is_inside:
+                places.append({"": number})
+        elif is_inside and (key := re.match(r"\s*[\"']?(\w+)[\"']?\s*=", line)):
+            places[-1].setdefault(key[1], number)
+    return places if len(places) == count else [{"": _line_of("watch", text)} for _ in range(count)]
 
 
 def _is_day(text: str) -> bool:
