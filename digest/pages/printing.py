@@ -23,6 +23,7 @@ from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_pa
 from digest.pages.opensearch import render_opensearch
 from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe
 from digest.pages.render import Templates
+from digest.pages.scripts import is_module, publish_module
 from digest.pages.totals import read_totals
 from digest.pages.trends import trends_page
 from digest.pages.views import PlainPage, RedirectPage
@@ -46,7 +47,7 @@ class Printer:
         """The outputs of a group by site path; empty where it has no papers and is not made without."""
         match group.kind:
             case "static":
-                return {group.series: reader.source(self._static[group.series])} if group.series in self._static else {}
+                return {group.series: self._file(group.series, reader)} if group.series in self._static else {}
             case "plain":
                 return {group.series: self._plain(group.series)}
             case "feed" | "tag-feed":
@@ -105,6 +106,10 @@ class Printer:
             case "trends":
                 return trends_page(reader, composer, taxonomy)
         raise AssertionError(f"a kind without a page: {kind}")
+
+    def _file(self, path: str, reader: Reader) -> bytes:
+        data = reader.source(self._static[path])
+        return publish_module(data) if is_module(path) else data
 
     def _plain(self, path: str) -> bytes:
         if path == ROBOTS:

@@ -18,7 +18,7 @@ from digest.search.searcher import Searcher
 from tests.browser.serving import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Page

@@ -1,4 +1,4 @@
-/** Where what lies in the index, and how places count days. Twin of digest/search/layout.py, blocks.py and codes.py. */
+/** Where what lies in the index, and how places count days. Twin of digest/search/layout.py and codes.py. */
 
 export const SLOTS = 2 ** 20; // of a day; a place is day * SLOTS + slot, which exceeds 32 bits
 const EPOCH = 7305; // 1990-01-01 in days since 1970
@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 const BUCKET_BITS = 12;
 const BLOCK_SLOTS = 8;
 const SEGMENT_DAYS = 64;
+const VERSION_BITS = 9; // of the shards of terms that share a version
+const VERSION_LENGTH = 3;
 const MARKS = "!#$%"; // before a part: its tier
 const [SKIP, WIDE] = [125, 126]; // codes of } and ~
 const VALUES = new Uint8Array(128);
@@ -61,4 +63,24 @@ export function readParts(postings, take) {
     day += rest & 15;
     take(day * SLOTS + (high | value(at)), tier | (rest >> 4));
   }
+}
+
+/** @typedef {{format: number, papers: number, bits: number, letters: number, terms: string, words: Record<string, string>}} Manifest */
+
+/** @param {string} prefix of a shard of words @param {Manifest} manifest @returns {boolean} */
+export function hasWords(prefix, { letters, words }) {
+  if (!Object.hasOwn(words, prefix[0])) return false;
+  const rest = words[prefix[0]].slice(VERSION_LENGTH);
+  if (letters < 3) return letters === 1 || rest.includes(prefix[1]);
+  return rest.split(" ").some((part) => part[0] === prefix[1] && part.includes(prefix[2], 1));
+}
+
+/** @param {string} path @param {() => Manifest} manifest @returns {string} its address below that of the site */
+export function addressOf(path, manifest) {
+  if (!path.endsWith(".json")) return path; // a page
+  const [, folder, name] = /^(\w+)\/([^.]+)/.exec(path) ?? [];
+  if (folder === "words") return `search/${path}?v=${manifest().words[name[0]].slice(0, VERSION_LENGTH)}`;
+  if (folder !== "terms") return `search/${path}`;
+  const group = parseInt(name, 16) >> Math.max(manifest().bits - VERSION_BITS, 0);
+  return `search/${path}?v=${manifest().terms.slice(VERSION_LENGTH * group, VERSION_LENGTH * (group + 1))}`;
 }

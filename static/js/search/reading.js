@@ -4,8 +4,7 @@
  */
 
 import { Files, Missing } from "./files.js";
-import { SLOTS, blockPath, prefixOf, readParts, shardOf } from "./layout.js";
-import { addressOf, hasWords } from "./manifest.js";
+import { SLOTS, addressOf, blockPath, hasWords, prefixOf, readParts, shardOf } from "./layout.js";
 import { abstractIn, pagePath } from "./texts.js";
 
 const FORMAT = 1;

@@ -1,6 +1,6 @@
-/** What a paper's own words say beyond their being there. Twin of digest/search/titles.py. */
+/** What a paper's own words say beyond their being there. Twin of digest/search/titles.py; marks are its own. */
 
-import { chunksOf, foldText, splitChunk } from "./characters.js";
+import { CHUNK, WORD, chunksOf, foldText, splitChunk } from "./characters.js";
 
 const [EXACT_TITLE, PAIR, MOST_PAIRS] = [16, 2, 2];
 
@@ -53,4 +53,31 @@ function hasRun(stems, wanted) {
     if (wanted.every((want, at) => meets(want, stems[start + at]))) return true;
   }
   return false;
+}
+
+/**
+ * @param {string} text
+ * @param {Set<string>} stems
+ * @param {IndexReader} reader
+ * @returns {string[]} the text in pieces: plain, marked, plain …
+ */
+export function markText(text, stems, reader) {
+  const isMeant = (/** @type {string} */ word) => reader.loadedForms(word).some(({ stem }) => stems.has(stem));
+  const pieces = [""];
+  let end = 0;
+  const mark = (/** @type {number} */ start, /** @type {string} */ word) => {
+    pieces[pieces.length - 1] += text.slice(end, start);
+    pieces.push(word, "");
+    end = start + word.length;
+  };
+  for (const { 0: chunk, index } of text.matchAll(CHUNK)) {
+    if (isMeant(splitChunk(foldText(chunk)).joined)) mark(index, chunk);
+    else {
+      for (const { 0: word, index: at } of chunk.matchAll(WORD)) {
+        if (isMeant(foldText(word).toLowerCase())) mark(index + at, word);
+      }
+    }
+  }
+  pieces[pieces.length - 1] += text.slice(end);
+  return pieces;
 }

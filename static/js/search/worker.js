@@ -1,9 +1,9 @@
 /** Searches off the main thread. A question that comes while another one waits for its files takes its place. */
 
 import { SLOTS, isoOf } from "./layout.js";
-import { markText } from "./marks.js";
 import { FormatError } from "./reading.js";
 import { Searcher } from "./searcher.js";
+import { markText } from "./titles.js";
 
 const searcher = new Searcher(new URL("../../../", import.meta.url).href);
 const { reader } = searcher;
