@@ -113,7 +113,10 @@ class Member(NamedTuple):
 
 
 class Reader(Protocol):
-    """What an output may read while it is rendered."""
+    """What an output may read while it is rendered.
+
+    Large, for it has one method for each question of an output.
+    """
 
     def members(self, series: str, span: str) -> list[Member]:
         """The members in order of place."""

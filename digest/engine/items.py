@@ -52,7 +52,7 @@ def series_id(series: str) -> int:
 
 
 class Items:
-    """The tables ``item`` and ``member``."""
+    """The tables ``item`` and ``member``. Large, for each way to look them up is a query of its own."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

@@ -11,7 +11,10 @@ from digest.groups import ALL, Member, Span, day_of, span_bounds, span_key
 
 
 class StateReader:
-    """A ``digest.groups.Reader`` over a state file and the folder of the sources."""
+    """A ``digest.groups.Reader`` over a state file and the folder of the sources.
+
+    Large, for it has one method for each question of an output.
+    """
 
     def __init__(self, state: State, root: str) -> None:
         self._state = state

@@ -46,7 +46,10 @@ RETRY_S = 1.0
 
 
 class Rounds:
-    """The work of the loop over one open site, in one thread."""
+    """The work of the loop over one open site, in one thread.
+
+    Large, for the steps of a round share what is left of it.
+    """
 
     def __init__(self, build: Build, inbox: Inbox, listener: Listener, today: Callable[[], dt.date]) -> None:
         self._build = build

@@ -32,7 +32,10 @@ from digest.topics.taxonomy import Taxonomy, parse_taxonomy
 
 
 class PaperSite:
-    """A ``digest.groups.Site`` of papers."""
+    """A ``digest.groups.Site`` of papers.
+
+    Large, for it has one method for each question that the engine asks.
+    """
 
     def __init__(self, recipe: Recipe) -> None:
         taxonomy, self.diagnostics = parse_taxonomy(recipe.taxonomy_text, recipe.taxonomy_path)

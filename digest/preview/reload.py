@@ -23,7 +23,7 @@ from digest.preview.stream import Stream
 
 
 class Hub:
-    """All open streams, and a ``Listener`` to the live loop."""
+    """All open streams, and a ``Listener`` to the live loop. Large, for it stands between the two."""
 
     def __init__(self, root: Path, digest: Callable[[str], str], showing: Callable[[Collection[str]], None]) -> None:
         """``digest`` gives that of a site path, empty where there is no file; ``showing`` is ``LiveLoop.showing``."""

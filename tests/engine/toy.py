@@ -20,18 +20,17 @@ from digest.groups import (
     EVER,
     Contribution,
     Group,
-    Indexed,
     Kind,
     Member,
     Reader,
     Reading,
-    Reindexed,
     Shelf,
     Span,
     Touched,
     span_key,
 )
 from digest.model import EPOCH, SLOT_BITS, Diagnostic, Place, Severity
+from tests.engine.toy_index import ToyIndexing
 
 TEXT, TITLE, COLOUR, WORDS, REMARK = range(5)
 
@@ -251,27 +250,6 @@ class ToySite:
     def _words(self, member: Member, reader: Reader) -> str:
         note = parse_note(reader.source(member.path), self._ignored)
         return f"{note.colour} {' '.join(note.words)}" if note else "vanished"
-
-
-class ToyIndexing:
-    """Who has a word: an index over all items, by word."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._words: set[str] = set()
-
-    def change(self, changes: Sequence[Reindexed]) -> None:
-        for place, before, now in changes:
-            had, has = (set(record[0].decode().split()) if record else set() for record in (before, now))
-            for word in had ^ has:
-                places = set(json.loads(self._shelf.get(word) or b"[]"))
-                assert (place in places) == (word in had), f"{word} at {place} was not what it was said to be"
-                places ^= {place}
-                self._shelf.put(word, json.dumps(sorted(places)).encode() if places else None)
-                self._words.add(word)
-
-    def finish(self, reader: Reader) -> Indexed:
-        return Indexed({Group("word", f"word:{word}", EVER): f"{word} differs" for word in sorted(self._words)}, {})
 
 
 def parse_note(data: bytes, ignored: str = "") -> Note | None:
