@@ -1,6 +1,7 @@
 """A small archive with one of everything: two years, topics, an old address, a paper listed again, a dump.
 
-The windows of the newest are two papers wide, so that most papers are outside of them.
+The windows of the newest are two papers wide, so that most papers are outside of them. No two papers share a word that
+counts, so that none are similar.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pytest
 from digest.groups import Group, Reader
 from digest.pages.site import PaperSite
 from tests.site.folder import SiteFolder, differing, paper
-from tests.site.readers import HOME_DAY, NEWEST, NEWEST_OF_TOPIC, Sheet
+from tests.site.readers import HOME_DAY, NEWEST, NEWEST_OF_TOPIC, Sheet, shortened
 
 SETTINGS = {
     "title": '"Zebra papers"',
@@ -32,6 +33,7 @@ subject:
   - {slug: speech, name: Speech, about: About talk}
 """
 LONG = "It says a good deal about quantization. " * 20
+LONG_TOO = "Other things were worth a few lines, once upon a time. " * 20
 
 FIRST = Sheet("first-quantization", "2024-09-02", ("quantization",))
 SECOND = Sheet("second", "2024-09-02", ("graphs",), (NEWEST_OF_TOPIC,), ("was-second",), ("2024-12-24",))
@@ -58,7 +60,7 @@ SOURCES = {
     source("third"): paper("Third", date="2024-09-03", rank=1, tags="[graphs]", again="2025-10-02"),
     source("later-1"): paper("Later 1", date="2025-10-01", rank=1, tags="[quantization]"),
     source("later-2"): paper("Later 2", date="2025-10-02", rank=1, tags="[quantization]"),
-    source("later-3"): paper("Later 3", date="2025-10-03", rank=1, tags="[quantization]", body=f"{LONG}End."),
+    source("later-3"): paper("Later 3", date="2025-10-03", rank=1, tags="[quantization]", body=f"{LONG_TOO}Stop."),
 }
 
 
@@ -68,7 +70,7 @@ def digest_toml(**changed: str) -> str:
 
 
 class Round(NamedTuple):
-    """What one edit did to the output."""
+    """What one edit did to the output. Files of search are shortened, see ``readers``."""
 
     written: AbstractSet[str]
     removed: AbstractSet[str] = frozenset()
@@ -104,7 +106,7 @@ class Archive(SiteFolder):
         made, output = set(self._made), self.output()
         assert differing(output, self.clean_output(self._clean)) == []
         written, removed = set(tally.written), set(tally.removed)
-        return Round(written, removed, (made & output.keys()) - written)
+        return Round(shortened(written), shortened(removed), shortened((made & output.keys()) - written))
 
     def replace(self, name: str, old: str, new: str) -> Round:
         """Replace the only occurrence of some words in a file of the site."""

@@ -16,6 +16,8 @@ HOME_DAY, NEWEST, NEWEST_OF_TOPIC = "newest day", "newest", "newest of topic"
 """What only some papers are among."""
 PAGE = "name address"
 """What every page says of the site: its title and, for search engines, its address."""
+SHARD = "…"
+"""Stands for what tells shards of search apart: which words are in which file is not for a reader to know."""
 
 
 class Sheet(NamedTuple):
@@ -43,6 +45,7 @@ class Sheet(NamedTuple):
             "topic": self.topics,
             "was": self.was,
             "again": self.again,
+            "shard": (SHARD,),
         }
 
 
@@ -51,7 +54,8 @@ class Row(NamedTuple):
 
     path: str
     shows: str = ""
-    """Parts of its papers. ``place`` is that they are there at all; ``new …`` that one is the first of its kind."""
+    """Parts of its papers. ``place`` is that they are there at all; ``new …`` that one is the first of its kind;
+    ``word`` what they can be found by, which a comma, a note or an arXiv id is not."""
     template: str = ""
     window: str = ""
     """Which papers it shows, if not all."""
@@ -97,16 +101,18 @@ ROWS = (
     Row("about.html", template="about.html"),
     Row("subscribe.html", template="subscribe.html"),
     Row("search.html", template="search.html"),
-    Row("opensearch.xml", site=PAGE),
+    Row("opensearch.xml", site=f"{PAGE} strings"),
     Row("saved.html", template="saved.html"),
     Row("keys.html", template="keys.html"),
     Row("404.html", template="404.html"),
+    Row("search/manifest.json", "place word topics names", site=""),
+    Row("search/terms/{shard}.json", "place word topics names", site=""),
+    Row("search/words/{shard}.json", "place word topics names", site=""),
+    Row("search/papers/{day}.0.json", "place title lead topics", site=""),
     Row("robots.txt", site="address"),
     Row(".nojekyll", site=""),
     Row("static/{file}", site=""),
 )
-APART: tuple[str, ...] = ("search/",)
-"""Folders with tests of their own."""
 
 _VALUES = {
     "slug": r"(?!was-)[a-z0-9-]+",
@@ -118,6 +124,7 @@ _VALUES = {
     "year": r"\d{4}",
     "topic": r"(?!index)[a-z0-9-]+",
     "file": r".+",
+    "shard": r"[0-9a-z_]+(\.[12])?",
 }
 
 
@@ -134,6 +141,11 @@ def files(sheet: Sheet, *parts: str) -> set[str]:
 def rows_of(path: str) -> list[Row]:
     """The rows whose file this may be."""
     return [row for row in ROWS if _pattern(row).fullmatch(path)]
+
+
+def shortened(paths: Iterable[str]) -> set[str]:
+    """Some files by their paths, those of search with ``SHARD`` in their names."""
+    return {re.sub(r"^(search/(?:terms|words))/.+", rf"\1/{SHARD}.json", path) for path in paths}
 
 
 def of_template(output: Iterable[str], template: str) -> set[str]:

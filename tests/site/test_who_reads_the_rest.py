@@ -72,12 +72,12 @@ def test_a_string_writes_the_pages_that_say_it(archive: Archive, key: str, words
     assert saying_it != set()
     edited = archive.edit({"templates/strings/en.toml": f'{key} = "Other words"\n'})
     assert edited[:2] == (saying_it, set())
-    assert beside_pages(edited.vain) == set()
+    assert beside_pages(edited.vain) == of_setting(archive.output(), "strings")
 
 
 def test_the_name_of_a_topic_writes_who_names_it(archive: Archive) -> None:
     named = [sheet for sheet in SHEETS if "quantization" in sheet.topics]
-    edited = archive.replace("content/tags.yml", "name: Fewer bits", "name: Lower precision")
+    edited = archive.replace("content/tags.yml", "name: Fewer bits", "name: Fine bits")
     assert edited[:2] == (set().union(*(files(sheet, "names") for sheet in named)), set())
     assert edited.vain >= NO_DATA - {"data/2025-03.jsonl"}
 
