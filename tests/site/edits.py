@@ -72,10 +72,12 @@ CHANGES = {
 class Edits(RuleBasedStateMachine):
     """Edits of a site; each rule is one kind."""
 
+    folder_type: type[SiteFolder] = SiteFolder
+
     @initialize()
     def start(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="digest-"))
-        self.site = SiteFolder(self.folder / "site")
+        self.site = self.folder_type(self.folder / "site")
         self.beside = self.folder / "clean"
         self.beside.mkdir()
         self.was_built = False
@@ -90,6 +92,9 @@ class Edits(RuleBasedStateMachine):
     def _papers(self) -> list[Path]:
         return sorted((self.site.root / "content/papers").rglob("*.md"))
 
+    def _save(self, path: Path, text: str) -> None:
+        self.site.write(path.relative_to(self.site.root).as_posix(), text)
+
     def _edit(self, kind: str, number: int, old: str, new: str) -> None:
         """Replace a line of one paper that starts so."""
         papers = self._papers()
@@ -99,7 +104,7 @@ class Edits(RuleBasedStateMachine):
         lines = path.read_text("utf-8").split("\n")
         kept = [line for line in lines if not line.startswith(old)]
         kept.insert(1, new) if new else None
-        path.write_text("\n".join(kept), "utf-8")
+        self._save(path, "\n".join(kept))
         SEEN[kind] += 1
 
     @rule(name=NAMES, title=TITLES, date=DATES, body=BODIES, rank=RANKS)
@@ -120,7 +125,7 @@ class Edits(RuleBasedStateMachine):
         papers = self._papers()
         if papers:
             path = papers[number % len(papers)]
-            path.write_text(path.read_text("utf-8") + f"\n## Notes\n\n{body} Later.\n", "utf-8")
+            self._save(path, path.read_text("utf-8") + f"\n## Notes\n\n{body} Later.\n")
             SEEN["notes"] += 1
 
     @rule(number=st.integers(0, 9), title=TITLES)
@@ -176,7 +181,7 @@ class Edits(RuleBasedStateMachine):
         path = self.site.root / "content/dumps/ledger.yml"
         if path.exists():
             lines = path.read_text("utf-8").split("\n")
-            path.write_text("\n".join(f"  date: {day}" if x.startswith("  date:") else x for x in lines), "utf-8")
+            self._save(path, "\n".join(f"  date: {day}" if x.startswith("  date:") else x for x in lines))
             SEEN["ledger"] += 1
 
     @rule(name=st.sampled_from(["Speech", "Spoken word"]), sure=st.sampled_from(["graph", "quantiz*, paper"]))
