@@ -122,8 +122,9 @@ class PaperIndexing:
             words = [key for key, _ in reader.shelf(*_WORDS)]
             shards = {shard for shape in (before, now) for shard in _every_shard(shape, words)}
             shards |= {shard_of_key(key, before) for key in self._keys}
-        groups = [Group("search", f"shard:{shard}", EVER) for shard in sorted(shards - {MANIFEST})]
-        groups.append(Group("search", ALL, EVER))
+        if self._papers != self._papers_before:
+            shards.add(MANIFEST)
+        groups = [_shard_group(shard) for shard in sorted(shards)]
         groups += [_block_group(*block) for block in sorted(self._blocks)]
         return Indexed(dict.fromkeys(groups, "its words differ"), self._links)
 
@@ -163,9 +164,8 @@ def index_groups(reader: Reader) -> Iterator[Group]:
     """Every group that shows an index. Reads all papers' places."""
     shape = shape_of(papers_of(reader))
     words = [key for key, _ in reader.shelf(*_WORDS)]
-    for shard in sorted(_every_shard(shape, words)):
-        yield Group("search", f"shard:{shard}", EVER)
-    yield Group("search", ALL, EVER)
+    for shard in sorted({MANIFEST, *_every_shard(shape, words)}):
+        yield _shard_group(shard)
     for block in sorted({block_of(member.place) for member in reader.members(ALL, EVER)}):
         yield _block_group(*block)
 
@@ -201,6 +201,10 @@ def _count(value: bytes | None) -> int:
 def _row(member: Member) -> Row:
     summary = decode_summary(member.summary)
     return Row(member.place, summary.title, summary.slug, tuple(tag.slug for tag in summary.tags), summary.lead)
+
+
+def _shard_group(shard: str) -> Group:
+    return Group("search", ALL if shard == MANIFEST else f"shard:{shard}", EVER)
 
 
 def _block_group(day: int, number: int) -> Group:
