@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from digest.pages import urls
 from digest.pages.strings import Strings
@@ -26,7 +26,7 @@ def render_opensearch(site: SiteView, strings: Strings) -> bytes:
         f"<Description>{escape(about)}</Description>",
         "<InputEncoding>UTF-8</InputEncoding>",
         f'<Image type="image/svg+xml">{escape(icon)}</Image>',
-        f'<Url type="text/html" template={quoteattr(results)}/>',
+        f'<Url type="text/html" template="{escape(results)}"/>',
         "</OpenSearchDescription>",
     ]
     return ("\n".join(lines) + "\n").encode()
