@@ -16,7 +16,7 @@ from digest.model import Place
 from digest.pages import urls
 from digest.pages.dates import Dates
 from digest.pages.facets import Summary, TagMark, Text
-from digest.pages.parts import DateView, Link, Reason, Row, TagLink
+from digest.pages.parts import DateView, FeedLink, Link, Reason, Row, TagLink
 from digest.pages.strings import Strings
 from digest.pages.views import Article, Frame, SiteView
 
@@ -43,7 +43,7 @@ class Composer:
         title: str,
         description: str,
         *,
-        feeds: Iterable[Link] = (),
+        feeds: Iterable[FeedLink] = (),
         older: Link | None = None,
         newer: Link | None = None,
         root: str | None = None,

@@ -12,7 +12,7 @@ from digest.pages.compose import Composer
 from digest.pages.counts import TagCount
 from digest.pages.facets import decode_summary
 from digest.pages.kinds import LATEST_OF_TAG
-from digest.pages.parts import Link, TagLink
+from digest.pages.parts import FeedLink, Link, TagLink
 from digest.pages.totals import read_record, read_totals
 from digest.pages.views import TagIndexPage, TagMonthPage, TagPage
 from digest.topics.taxonomy import Tag, Taxonomy
@@ -36,10 +36,9 @@ def tag_page(slug: str, reader: Reader, composer: Composer, taxonomy: Taxonomy) 
     record = read_record(reader, slug)
     related = sorted(record.others.items(), key=lambda item: (-item[1], item[0]))[:RELATED]
     months = months_until(max(record.months), min(record.months))
+    atom, json = (urls.tag_feed_path(slug, suffix) for suffix in ("xml", "json"))
     return TagPage(
-        frame=composer.frame(
-            path, tag.name, tag.about, feeds=(Link(root + urls.tag_feed_path(slug, "xml"), tag.name),)
-        ),
+        frame=composer.frame(path, tag.name, tag.about, feeds=(FeedLink(root + atom, root + json, tag.name),)),
         tag=_link(tag, root),
         about=tag.about,
         count=sum(record.months.values()),

@@ -12,6 +12,17 @@ class Link(Struct, frozen=True):
     text: str
 
 
+class FeedLink(Struct, frozen=True):
+    """A feed in both its forms."""
+
+    href: str
+    """Its Atom feed."""
+    json: str
+    """Its JSON feed."""
+    text: str
+    """What it is about."""
+
+
 class DateView(Struct, frozen=True):
     """A day, formatted for the site's language."""
 

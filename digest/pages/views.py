@@ -22,7 +22,7 @@ from digest.pages.counts import (
     TermShift,
     YearMonths,
 )
-from digest.pages.parts import DateView, Link, Reason, Row, TagLink
+from digest.pages.parts import DateView, FeedLink, Link, Reason, Row, TagLink
 
 
 class SiteView(Struct, frozen=True):
@@ -54,8 +54,8 @@ class Frame(Struct, frozen=True):
     description: str
     canonical: str
     """Absolute address of this page, empty where the site has none."""
-    feeds: tuple[Link, ...] = ()
-    """Atom feeds for autodiscovery beyond the site's own."""
+    feeds: tuple[FeedLink, ...] = ()
+    """Feeds for autodiscovery beyond the site's own."""
     older: Link | None = None
     """The previous page in time of the same kind, also for ``<link rel="prev">``."""
     newer: Link | None = None

@@ -19,7 +19,7 @@ from digest.pages.charts import Chart, draw_columns
 from digest.pages.cite import Work
 from digest.pages.dates import Dates
 from digest.pages.of_paper import cite_work
-from digest.pages.parts import Link, Reason, Row, TagLink
+from digest.pages.parts import FeedLink, Link, Reason, Row, TagLink
 from digest.pages.strings import Strings
 
 SITE = v.SiteView(
@@ -232,8 +232,9 @@ class Examples:
     def pages_of_topics(self) -> dict[str, tuple[str, object]]:
         """The index, a topic, and a month of it."""
         tag, month = self.tag(0, "../"), self.dates.month("2025-09")
+        feed = FeedLink("small-models.xml", "small-models.json", tag.name)
         topic = v.TagPage(
-            frame=replace(self.frame("tags/small-models.html", tag.name), feeds=(Link("small-models.xml", tag.name),)),
+            frame=replace(self.frame("tags/small-models.html", tag.name), feeds=(feed,)),
             tag=tag,
             about=LEAD,
             count=1200,
