@@ -96,7 +96,9 @@ function addUp(senses, values, count) {
     for (const number of numbers) own[number] = Math.max(own[number], best[number]);
   });
   const scores = new Int32Array(count);
-  for (const own of apart.values()) own.forEach((value, number) => (scores[number] += value));
+  for (const own of apart.values()) {
+    for (let number = 0; number < count; number++) scores[number] += own[number];
+  }
   senses.forEach((sense, at) => {
     if (!isJoined(sense)) return;
     const parts = [...apart].filter(([word]) => word & sense.words).map(([, own]) => own);
@@ -170,4 +172,25 @@ export function isSettled({ scores, words, gapOf, unseen }, kept, required, limi
   const rises = (/** @type {number} */ own, /** @type {number} */ score, /** @type {Gap} */ { perhaps, room }) =>
     ((own | perhaps) & required) === required && room > 0 && score + room >= floor;
   return !rises(0, 0, unseen) && !kept.some((number) => rises(words[number], scores[number], gapOf(number)));
+}
+
+/**
+ * @param {number[]} kept
+ * @param {(number: number) => number} rank
+ * @param {number[]} places
+ * @param {number} wanted
+ * @returns {number[]} highest ranks first, of equals the newest
+ */
+export function bestOf(kept, rank, places, wanted) {
+  const compare = (/** @type {number} */ one, /** @type {number} */ two) =>
+    rank(one) - rank(two) || places[one] - places[two];
+  /** @type {number[]} */
+  const best = [];
+  for (const number of kept) {
+    let at = best.length;
+    while (at > 0 && compare(number, best[at - 1]) > 0) at--;
+    if (at < wanted) best.splice(at, 0, number);
+    if (best.length > wanted) best.pop();
+  }
+  return best;
 }

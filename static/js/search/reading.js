@@ -29,6 +29,8 @@ export class IndexReader {
   places = [];
   /** @type {Map<number, number>} */
   #numbers = new Map();
+  /** @type {any} */
+  #manifest;
   /** @type {Set<string>} shards of words that this search asked for: what others did must not show in its scores */
   #asked = new Set();
 
@@ -56,9 +58,9 @@ export class IndexReader {
 
   /** @returns {any} */
   get manifest() {
-    const manifest = this.files.get(MANIFEST).data;
-    if (manifest.format !== FORMAT) throw new FormatError(`format ${manifest.format}`);
-    return manifest;
+    this.#manifest ??= this.files.get(MANIFEST).data;
+    if (this.#manifest.format !== FORMAT) throw new FormatError(`format ${this.#manifest.format}`);
+    return this.#manifest;
   }
 
   /** @returns {Set<string>} */

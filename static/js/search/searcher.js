@@ -2,7 +2,7 @@
 
 import { SLOTS, isoOf } from "./layout.js";
 import { parseQuery } from "./query.js";
-import { eachPosting, isSettled, scorePapers } from "./ranking.js";
+import { bestOf, eachPosting, isSettled, scorePapers } from "./ranking.js";
 import { IndexReader } from "./reading.js";
 import { hasPhrase, judgeTitle } from "./titles.js";
 import { EXACT, readWording } from "./wording.js";
@@ -47,8 +47,7 @@ export class Searcher {
     const rank = (/** @type {number} */ number) =>
       (hasAll(number) ? WHOLE : 0) + (byDate ? places[number] : scores[number]);
     const wanted = Math.max(limit, query.phrases.length ? PHRASE_CANDIDATES : CANDIDATES);
-    const best = this.#best(kept, rank, wanted);
-    const results = this.#judged(query, wording, best, found);
+    const results = this.#judged(query, wording, bestOf(kept, rank, places, wanted), found);
     results.sort(
       (one, two) =>
         Number(two.hasAll) - Number(one.hasAll) || (byDate ? 0 : two.score - one.score) || two.place - one.place,
@@ -83,21 +82,23 @@ export class Searcher {
     const { reader } = this;
     const { required, senses } = wording;
     const [first, end] = query.places;
-    const isDated = (/** @type {number} */ number) => first <= reader.places[number] && reader.places[number] < end;
     const passes = this.#filter(query);
+    const isEver = first === 0 && end === Infinity;
+    const dated = (/** @type {number[]} */ numbers) =>
+      isEver ? numbers : numbers.filter((number) => first <= reader.places[number] && reader.places[number] < end);
     const tags = this.#namedTags(wording);
     if (!query.words.length) {
-      const undated = query.tags.length ? [...this.#tagged(query.tags[0])].filter(passes) : [];
+      const undated = query.tags.length ? [...this.#tagged(query.tags[0])].filter((number) => passes?.(number)) : [];
       const scores = new Int32Array(reader.places.length);
-      return { scores, kept: undated.filter(isDated), undated, hasAll: () => true, isExact: true };
+      return { scores, kept: dated(undated), undated, hasAll: () => true, isExact: true };
     }
     const stems = new Set(senses.flatMap((sense) => sense.stems.map(([stem]) => stem)));
     reader.needTerms(stems);
     const terms = new Map([...stems].map((stem) => [stem, reader.term(stem)]));
     for (let budget = BUDGET; ; ) {
       const scored = scorePapers(senses, terms, tags, reader.manifest.papers, reader.places.length);
-      const undated = scored.found.filter(passes);
-      const kept = undated.filter(isDated);
+      const undated = passes ? scored.found.filter(passes) : scored.found;
+      const kept = dated(undated);
       const cut = [...terms.values()].filter(({ further }) => further.length && further[0][0] <= budget);
       if (!cut.length || (!isThorough && isSettled(scored, kept, required, limit))) {
         const { gapOf, scores, words } = scored;
@@ -113,7 +114,7 @@ export class Searcher {
     }
   }
 
-  /** @param {Query} query @returns {(number: number) => boolean} whether all filters but that of dates let a paper through */
+  /** @param {Query} query @returns {((number: number) => boolean) | null} whether all filters but that of dates let a paper through; null where there are none */
   #filter(query) {
     const { reader } = this;
     const tagged = query.tags.map((tag) => this.#tagged(tag));
@@ -121,6 +122,7 @@ export class Searcher {
     const stems = query.excluded.flatMap((word) => reader.forms(word).map((form) => form.stem));
     reader.needTerms(stems);
     const excluded = stems.map((stem) => this.#numbers(stem));
+    if (!tagged.length && !excluded.length) return null;
     return (number) => tagged.every((set) => set.has(number)) && !excluded.some((set) => set.has(number));
   }
 
@@ -148,16 +150,6 @@ export class Searcher {
     const named = [...this.reader.tags].filter(([, tag]) => tag.stems.length && tag.stems.every((stem) => stems.has(stem)));
     this.reader.needTerms(named.map(([slug]) => TAG + slug));
     return named.map(([slug]) => this.reader.term(TAG + slug));
-  }
-
-  /** @param {number[]} kept @param {(number: number) => number} rank @param {number} wanted @returns {number[]} highest ranks first, of equals the newest */
-  #best(kept, rank, wanted) {
-    const places = this.reader.places;
-    const ranks = Float64Array.from(kept, rank).sort();
-    const floor = ranks[Math.max(ranks.length - wanted, 0)];
-    const best = kept.filter((number) => rank(number) >= floor);
-    best.sort((one, two) => rank(two) - rank(one) || places[two] - places[one]);
-    return best.slice(0, wanted);
   }
 
   /** @param {Query} query @param {Wording} wording @param {number[]} best @param {Found} found @returns {Result[]} without papers that a stale block lacks */
