@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
+import snowballstemmer
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh.analysis import LowercaseFilter, RegexTokenizer, StemFilter
 
 from digest.groups import EVER, span_bounds
 from digest.model import EPOCH, SLOT_BITS
@@ -107,3 +113,20 @@ def test_a_site_adds_acronyms_changes_them_and_takes_them_out() -> None:
 
 def test_the_name_of_a_topic_leads_to_its_papers() -> None:
     assert levels_of("Mamba", "", Tag("ssm", "State space models")) == {"mamba": 8, "state": 0, "space": 0, "model": 0}
+
+
+@given(word=st.text(st.characters(categories=["Lu", "Ll", "Nd", "Lo"]), min_size=1, max_size=20))
+def test_a_stem_is_what_the_chain_of_whoosh_makes_of_the_word(word: str) -> None:
+    stem = snowballstemmer.stemmer("english").stemWord
+    chain = RegexTokenizer(r"\S+") | LowercaseFilter() | StemFilter(stemfn=stem)
+    assert [token.text for token in chain(word)] == [stem(word.lower())]
+
+
+def test_stems_of_words_in_texts_are_those_of_whoosh(repo_root: Path) -> None:
+    chain = RegexTokenizer(r"\S+") | LowercaseFilter() | StemFilter(stemfn=snowballstemmer.stemmer("english").stemWord)
+    words = set(re.findall("[a-z]+", (repo_root / "README.md").read_text(encoding="utf-8").lower()))
+    analyser = Analyser()
+    assert len(words) > 300
+    assert {word: analyser.stem(word) for word in words if "to" not in word} == {
+        word: next(token.text for token in chain(word)) for word in words if "to" not in word
+    }
