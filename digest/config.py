@@ -108,6 +108,8 @@ def parse_config(text: str, path: str = FILE_NAME) -> tuple[Config, tuple[Diagno
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else 0
         return Config(), (Diagnostic(path, line, Severity.ERROR, f"not TOML: {error}"),)
+    except (RecursionError, ValueError) as error:  # brackets without end, a number of thousands of digits
+        return Config(), (Diagnostic(path, 0, Severity.ERROR, f"nested too deep, or a number too long: {error}"),)
     values: dict[str, object] = {}
     problems: list[Diagnostic] = []
     known = {field.name: type(field.default) for field in fields(Config)}

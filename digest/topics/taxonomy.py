@@ -19,6 +19,7 @@ from digest.errors import did_you_mean
 from digest.model import Diagnostic, Severity
 from digest.topics import weights
 from digest.topics.phrases import is_phrase, split_phrases
+from digest.topics.plaintree import load_tree
 
 Facet = Literal["method", "subject"]
 Level = Literal["sure", "strong", "good", "not", "name"]
@@ -71,7 +72,7 @@ def parse_taxonomy(text: str, path: str) -> tuple[Taxonomy | None, tuple[Diagnos
     """The tags of a file's text, and what is wrong with it; None where nothing of it can be used."""
     reader = _Reader(text, path)
     try:
-        document = yaml.load(text, Loader=yaml.CSafeLoader)
+        document = load_tree(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reader.fault(mark.line + 1 if mark else 0, f"not readable as YAML: {getattr(error, 'problem', None) or error}")
@@ -133,7 +134,7 @@ class _Reader:
         lines = self._slug_lines.get(slug, [0])
         line = lines.pop(0) if len(lines) > 1 else lines[0]
         if not isinstance(name, str) or not name.strip():
-            self.fault(line, f"the tag {slug} has no name: {name!r}")
+            self.fault(line, f"the tag {slug} has no name: {name or None!r}")
             return None
         for key in entry:
             if key not in _KEYS:
