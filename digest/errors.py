@@ -23,7 +23,8 @@ class Location:
     """Counted from one; None where the fault is in the file as a whole."""
 
     def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+        path = printable(self.path)
+        return path if self.line is None else f"{path}:{self.line}"
 
 
 class DigestError(Exception):
@@ -37,13 +38,26 @@ class DigestError(Exception):
         self.location = location
 
     def __str__(self) -> str:
-        return self.message if self.location is None else f"{self.location}: {self.message}"
+        message = "\n".join(map(printable, self.message.split("\n")))
+        return message if self.location is None else f"{self.location}: {message}"
 
 
 class UsageError(DigestError):
     """The command or its options make no sense here (exit code 2)."""
 
     exit_code = 2
+
+
+def printable(text: str) -> str:
+    """The text on one line, in the order of its characters, whatever it holds: a title or a file's name could steer the
+    terminal that shows it, or turn a line of it round."""
+    if text.isprintable():
+        return text
+    return "".join([char if char.isprintable() or char == "\xa0" else _escape(ord(char)) for char in text])
+
+
+def _escape(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 from dataclasses import dataclass, field
 
-from digest.errors import DigestError, Location
+from digest.errors import DigestError, Location, printable
 
 
 class Severity(enum.IntEnum):
@@ -42,7 +42,7 @@ class Diagnostic:
     def __str__(self) -> str:
         location = Location(self.path, self.line or None)
         label = "" if self.severity is Severity.ERROR else f"{self.severity.name.lower()}: "
-        return f"{location}: {label}{self.message}"
+        return f"{location}: {label}{printable(self.message)}"
 
 
 @dataclass(frozen=True, slots=True)
