@@ -24,14 +24,17 @@ RELATED = 8
 
 
 def tag_page(slug: str, reader: Reader, composer: Composer, taxonomy: Taxonomy) -> TagPage | None:
-    """A topic with its latest papers and its months; None where it has no papers."""
+    """A topic with its latest papers and its months; None where it has no papers.
+
+    Papers that were not read again yet may still be of topics that the taxonomy has no more.
+    """
     latest = reader.newest(f"tag:{slug}", LATEST_OF_TAG)
-    if not latest:
+    tags = {tag.slug: tag for tag in taxonomy.tags}
+    if not latest or slug not in tags:
         return None
     path = urls.tag_path(slug)
     root = urls.root_of(path)
     dates = composer.dates
-    tags = {tag.slug: tag for tag in taxonomy.tags}
     tag = tags[slug]
     record = read_record(reader, slug)
     related = sorted(record.others.items(), key=lambda item: (-item[1], item[0]))[:RELATED]
@@ -48,7 +51,9 @@ def tag_page(slug: str, reader: Reader, composer: Composer, taxonomy: Taxonomy) 
         last=dates.month_short(months[-1]),
         latest=tuple(composer.row(member.place, decode_summary(member.summary), root) for member in latest),
         years=years_of(record.months, root, composer, tag=slug),
-        related=tuple(TagCount(_link(tags[other], root), tags[other].about, count) for other, count in related),
+        related=tuple(
+            TagCount(_link(tags[other], root), tags[other].about, count) for other, count in related if other in tags
+        ),
     )
 
 
@@ -58,11 +63,11 @@ def tag_month_page(
     """One month of a topic; None where it has no papers."""
     series = f"tag:{slug}"
     members = reader.members(series, month)
-    if not members:
+    name = next((tag.name for tag in taxonomy.tags if tag.slug == slug), None)
+    if not members or name is None:
         return None
     path = urls.tag_month_path(slug, month)
     root = urls.root_of(path)
-    name = next(tag.name for tag in taxonomy.tags if tag.slug == slug)
     older, newer = (
         Link(root + urls.tag_month_path(slug, neighbour), composer.dates.month(neighbour)) if neighbour else None
         for neighbour in reader.neighbours(series, Span.MONTH, month)
