@@ -19,6 +19,7 @@ from tests.site.edits import BODIES, DATES, SEEN, TITLES, Edits
 from tests.site.folder import paper
 
 FOLDERS = ("content/papers/2025-09", "content/papers", "content/dumps", "templates", "static")
+BROKEN = "title: [unclosed"
 BUILD_EVERY = 8
 """Checks after which the loop ends and a build has to find everything done."""
 
@@ -105,8 +106,13 @@ class LiveEdits(Edits):
 
     @invariant()
     def equals_a_clean_build(self) -> None:
+        """Broken papers are mended first: while they are broken, their last good pages stay, which no clean build has."""
         if not hasattr(self, "live"):
             return
+        for number, path in enumerate(self._papers()):
+            text = path.read_text("utf-8")
+            if BROKEN in text:
+                self._save(path, text.replace(BROKEN, f'title: "Mended {number}"'))
         self.live.expect_clean(self.beside)
         self.checks += 1
         if self.checks % BUILD_EVERY == 0:
