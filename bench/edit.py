@@ -1,9 +1,8 @@
-"""Measures single edits of a finished site: each in a new process, then live in one that stays open.
+"""Measures single edits of a finished site, each followed by a build in a new process.
 
     python -m bench.edit --papers 10000 --runs 9
 
-Live is what a preview does when it is told of a changed file, without the watcher: from the file replaced to its page
-on disk, and to every list right.
+``bench.live`` makes the same edits while the site is served.
 """
 
 from __future__ import annotations
@@ -13,21 +12,17 @@ import datetime as dt
 import os
 import random
 import re
-import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from bench.corpus import LAST_DAY, SAMPLE, Made, Stock, coin, corpus_at, make_dump
-from bench.measure import REPOSITORY, Row, Run, Spread, describe_machine, run_digest
-from digest.engine.build import Build, Wish, open_build
-from digest.groups import EVER, Group
+from bench.measure import REPOSITORY, Row, Run, describe_machine, run_digest
 from digest.topics.taxonomy import default_taxonomy_text, parse_taxonomy
 
 WORD, TITLE, TAG = "a word in an abstract", "a title", "a topic added"
 NEW, DELETED, DUMP = "a new paper", "a deleted paper", "a new dump of 35 papers"
 ONE_TEMPLATE, EVERY_TEMPLATE = "a template of one page", "the template of every paper"
-PAGE, SETTLED = "page on disk", "everything right"
 DUMP_PAPERS = 35
 
 _WORDS = re.compile(r"\b[a-z]{4,}\b")
@@ -39,6 +34,8 @@ class Desk:
     def __init__(self, site: Path, stock: Stock) -> None:
         self._site = site
         self._stock = stock
+        self.edited_at = 0.0
+        """When the last edit happened, of ``time.perf_counter``."""
         self._papers = sorted((site / "content/papers").rglob("*.md"))
         # Taking names from the clock lets a corpus that is kept be edited again and again.
         self._number = time.time_ns() // 1_000_000
@@ -78,6 +75,7 @@ class Desk:
     def delete_paper(self) -> Path:
         """Remove a paper file."""
         path = self._any_paper()
+        self.edited_at = time.perf_counter()
         path.unlink()
         return path
 
@@ -99,6 +97,7 @@ class Desk:
         """Make a file hold a text in one step, as editors do."""
         beside = path.with_suffix(".beside")
         beside.write_text(text, encoding="utf-8", newline="\n")
+        self.edited_at = time.perf_counter()
         os.replace(beside, path)
         return path
 
@@ -146,38 +145,6 @@ def _build_after(what: str, edit: Callable[[], object], site: Path) -> Run:
     return run
 
 
-def measure_live(site: Path, stock: Stock, runs: int) -> list[Row]:
-    """Edits of one paper in this process, which keeps the site open; the first of each kind is not counted."""
-    desk = Desk(site, stock)
-    rows = []
-    with open_build(site, Wish(), "digest bench", lambda what, done, total: None) as build:
-        build.compare_outputs()
-        build.refresh()
-        build.settle()
-        for what, edit in ((WORD, desk.change_word), (TITLE, desk.change_title), (TAG, desk.add_tag)):
-            laps = [_edit_live(build, edit) for _ in range(runs + 1)][1:]
-            files = statistics.median_low([files for _, _, files in laps])
-            rows.append(Row(f"{what}: {PAGE}", Spread.of([page_ms for page_ms, _, _ in laps])))
-            rows.append(Row(f"{what}: {SETTLED}", Spread.of([all_ms for _, all_ms, _ in laps]), files_written=files))
-    return rows
-
-
-def _edit_live(build: Build, edit: Callable[[], Path]) -> tuple[float, float, int]:
-    """Milliseconds from a file replaced to its page on disk and to everything right, and the files written."""
-    written = len(build.keeper.tally.written)
-    path = edit().relative_to(build.root).as_posix()
-    begin = time.perf_counter()
-    build.keeper.refresh([path], [], lambda done, total: None)
-    item = build.state.items.by_path(path)
-    if item is None:
-        raise SystemExit(f"{path} is no paper any more")
-    build.keeper.render(Group("paper", f"slug:{item.name}", EVER))
-    page_ms = (time.perf_counter() - begin) * 1000
-    build.keeper.settle()
-    all_ms = (time.perf_counter() - begin) * 1000
-    return page_ms, all_ms, len(build.keeper.tally.written) - written
-
-
 def main() -> None:
     """Measure as the arguments say, and print."""
     parser = argparse.ArgumentParser(description="Measure single edits.")
@@ -189,12 +156,8 @@ def main() -> None:
     stock = Stock.load(given.dumps)
     print(f"{given.papers:,} papers, {given.runs} runs, {describe_machine()}")
     with corpus_at(given.site, stock, given.papers) as site:
-        print("In a new process")
         for what, runs in measure_new_process(site, stock, given.runs).items():
-            print(f"  {Row.of(what, runs)}")
-        print("Live")
-        for row in measure_live(site, stock, given.runs):
-            print(f"  {row}")
+            print(Row.of(what, runs))
 
 
 if __name__ == "__main__":
