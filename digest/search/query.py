@@ -96,7 +96,7 @@ def _places(value: str) -> tuple[int, int] | None:
                 return None
             try:
                 bounds[at] = _bounds(key)
-            except ValueError:
+            except (ValueError, OverflowError):  # no such day, or none after it
                 return None
     return bounds[0][0], bounds[1][1]
 

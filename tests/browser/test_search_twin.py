@@ -51,7 +51,14 @@ BY_HAND = (
     ),
     *("attention -survey", "-attention", "attention -", "title:attention", 'title:"deep residual"', "author:vaswani"),
     *("date:2025-06 learning", "date:2025-06..2025-08 experts", "date:2025-07.. model", "date:..2025-07 model"),
-    *("date:2025 model", "date:2025-02-30 model", "date:0000 model", "date: model", "DATE:2025-07-10 lora"),
+    *(
+        "date:2025 model",
+        "date:2025-02-30 model",
+        "date:0000 model",
+        "date:9999 model",
+        "date: model",
+        "DATE:2025-07-10 lora",
+    ),
 )
 """Queries that use all that can be typed, and what only looks like it."""
 

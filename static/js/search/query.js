@@ -69,5 +69,6 @@ export function boundsOf(key) {
   if (key.length === 4) end.setUTCFullYear(end.getUTCFullYear() + 1);
   else if (key.length === 7) end.setUTCMonth(end.getUTCMonth() + 1);
   else end.setUTCDate(end.getUTCDate() + 1);
+  if (end.getUTCFullYear() > 9999) return null;
   return [dayOf(first.toISOString()) * SLOTS, dayOf(end.toISOString()) * SLOTS];
 }
