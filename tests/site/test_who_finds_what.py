@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from tests.site.archive import FIRST, SOURCES, Archive, Round, source
-from tests.site.folder import paper
 from tests.site.readers import files
+from tests.site.twins import DRAGONS, KITES, TWINS
 
 FEW = 10
 """Files of search that one word of an abstract may cost."""
-KITES, DRAGONS = source("kites"), source("dragons")
-FLYING = "Kites climb where thermals lift sailcloth."
-
-
-def write_twins(archive: Archive) -> None:
-    """Two papers that are similar to each other and to no others, on days of their own."""
-    kites = paper("Kites", date="2024-10-01", rank=1, body=FLYING)
-    dragons = paper("Dragons", date="2024-11-01", rank=1, body=f"Dragons as well as kites. {FLYING}")
-    archive.edit({KITES: kites, DRAGONS: dragons})
 
 
 def test_one_word_of_an_abstract_writes_few_files_of_search(archive: Archive) -> None:
@@ -28,13 +19,13 @@ def test_one_word_of_an_abstract_writes_few_files_of_search(archive: Archive) ->
 
 
 def test_a_word_that_two_papers_share_writes_the_pages_of_both(archive: Archive) -> None:
-    write_twins(archive)
+    archive.edit(TWINS)
     edited = archive.replace(source("first"), "End.", "End, sailcloths.")
     assert edited == Round(files(FIRST, "abstract", "word") | {"papers/kites.html", "papers/dragons.html"})
 
 
 def test_the_title_of_a_similar_paper_writes_the_pages_that_list_it(archive: Archive) -> None:
-    write_twins(archive)
+    archive.edit(TWINS)
     edited = archive.replace(DRAGONS, 'title: "Dragons', 'title: "The dragons')
     assert {path for path in edited.written if path.startswith("papers/")} == {
         "papers/dragons.html",
@@ -43,12 +34,12 @@ def test_the_title_of_a_similar_paper_writes_the_pages_that_list_it(archive: Arc
 
 
 def test_a_similar_paper_that_goes_leaves_the_pages_that_listed_it(archive: Archive) -> None:
-    write_twins(archive)
+    archive.edit(TWINS)
     edited = archive.edit({DRAGONS: None})
     assert {path for path in edited.written if path.startswith("papers/")} == {"papers/kites.html"}
 
 
 def test_a_file_under_another_name_keeps_its_similar_papers(archive: Archive) -> None:
-    write_twins(archive)
-    renamed = archive.edit({KITES: None, source("under-another-name"): (archive.root / KITES).read_text("utf-8")})
+    archive.edit(TWINS)
+    renamed = archive.edit({KITES: None, source("under-another-name"): TWINS[KITES]})
     assert (renamed.written, renamed.removed) == (set(), set())
