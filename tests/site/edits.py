@@ -20,6 +20,7 @@ from digest.engine.theme import theme_folder
 from tests.site.archive import DUMP, SOURCES, digest_toml
 from tests.site.folder import SiteFolder, differing, paper
 from tests.site.readers import rows_of
+from tests.site.twins import TWINS
 
 LONG = "This says a good deal about neural networks. " * 20
 """Longer than a lead."""
@@ -83,7 +84,7 @@ class Edits(RuleBasedStateMachine):
         self.was_built = False
         self.site.write("digest.toml", digest_toml())
         self.site.write("content/dumps/d1.txt", DUMP)
-        for name, text in SOURCES.items():
+        for name, text in (SOURCES | TWINS).items():
             self.site.write(name, text)
 
     def teardown(self) -> None:
