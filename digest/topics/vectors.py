@@ -79,15 +79,16 @@ def words_of(title: str, abstract: str, vector: bytes) -> bytes:
     A compound is shown whole where its part stands nowhere else, and small letters are preferred.
     """
     memo = _shipped()
-    terms = terms_of(vector)
-    counts = Counter(blank_marks(f"{title} {abstract}").split())
+    text = f"{title} {abstract}"
+    counts = Counter(blank_marks(text).split())
     known = {memo[word] & _TERM: word for word in counts}
-    known.update({memo[word] & _TERM: word for word in counts if word.islower()})
-    for compound, count in Counter(_COMPOUND.findall(f"{title} {abstract}")).items():
+    known.update([(memo[word] & _TERM, word) for word in counts if word.islower()])
+    compounds = [compound for piece in text.split() if "-" in piece for compound in _COMPOUND.findall(piece)]
+    for compound, count in Counter(compounds).items() if compounds else ():
         for part in compound.split("-"):
             if counts[part] == count and known.get(term := memo[part] & _TERM) == part:
                 known[term] = compound
-    return " ".join([known[term] for term in terms]).encode()
+    return " ".join([known[term] for term in terms_of(vector)]).encode()
 
 
 def shared_words(own: bytes, words: bytes, others: Iterable[bytes]) -> list[tuple[str, ...]]:
