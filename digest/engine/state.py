@@ -25,6 +25,7 @@ or values per membership were measured to cost five to ten times as much as this
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -36,6 +37,7 @@ from digest.engine.files import FileTable, path_value
 from digest.engine.items import Folds, Items, Links, StoredShelf
 from digest.engine.notes import Notes
 from digest.engine.texts import Texts
+from digest.errors import DigestError, Location
 from digest.groups import Group
 
 VERSION = "1"
@@ -230,8 +232,32 @@ def discard(folder: Path) -> None:
             path.unlink()
 
 
+class DamagedStateError(DigestError):
+    """The state was of no use and is gone: only time is lost, but what was under way has to begin anew."""
+
+
+@contextlib.contextmanager
+def named_faults(folder: Path) -> Iterator[None]:
+    """What SQLite says of the state in a folder, said to a person; a damaged state is thrown away.
+
+    Raises:
+        DamagedStateError: it was.
+        DigestError: it cannot be written: a full disk, most often.
+    """
+    place = Location(f"{folder.name}/{FILE_NAME}")
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        message = os.strerror(errno.ENOSPC) if is_full else str(error)
+        raise DigestError(f"the state cannot be written: {message}", place) from error
+    except sqlite3.DatabaseError as error:
+        discard(folder)
+        raise DamagedStateError(f"damaged, and thrown away: {error}; do the same again", place) from error
+
+
 def _configure(db: sqlite3.Connection) -> None:
     # Write-ahead logging without a sync per commit: a killed process loses nothing, a power failure at most the cache.
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
-    db.execute("PRAGMA cache_size = -65536")
+    db.execute("PRAGMA cache_size = -32768")

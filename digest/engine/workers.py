@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 CHUNK = 250
 """Sources or groups handed to a process at a time: large enough that the hand-over costs under one per cent."""
+AHEAD = 8
+"""Chunks under way for each process: enough to go on with while indexes take in some thousand, two megabytes each."""
 TOGETHER = 64
 """Groups whose files are replaced together, where this process makes them: some 20 ms of work."""
 POOL_FROM = 2000
@@ -130,7 +132,7 @@ class Workers:
         try:
             for chunk in chunks:
                 waiting.append(self._pool.submit(function, chunk))
-                if len(waiting) > 3 * self._jobs:
+                if len(waiting) > AHEAD * self._jobs:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
