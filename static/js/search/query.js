@@ -61,7 +61,7 @@ function placesOf(value) {
 }
 
 /** @param {string} key @returns {[number, number] | null} the places of a span; null where there is no such one */
-export function boundsOf(key) {
+function boundsOf(key) {
   const [, year, month = "01", day = "01"] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(key) ?? [];
   const first = new Date(`${year}-${month}-${day}`);
   if (!(first.getTime() >= Date.parse("0001-01-01")) || !first.toISOString().startsWith(`${year}-${month}-${day}`)) return null;

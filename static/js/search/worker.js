@@ -1,5 +1,13 @@
 /** Searches off the main thread. A question that comes while another one waits for its files takes its place. */
 
+// Those that others import are named here, too: found one behind the other, each would cost a round trip.
+import "./characters.js";
+import "./files.js";
+import "./query.js";
+import "./ranking.js";
+import "./spelling.js";
+import "./texts.js";
+import "./wording.js";
 import { SLOTS, isoOf } from "./layout.js";
 import { FormatError } from "./reading.js";
 import { Searcher } from "./searcher.js";
@@ -32,6 +40,8 @@ function answer({ kind, text, limit, byDate }) {
   if (kind === "search") return shown(searcher.search(text, { limit, byDate }));
   return searcher.topics(text).map(([slug, count]) => [slug, reader.tags.get(slug)?.name, count]);
 }
+
+reader.run(() => reader.stop).catch(() => {}); // the manifest, before anything is asked; a fault is told to who asks
 
 addEventListener("message", async ({ data }) => {
   const { id, kind } = data;
