@@ -57,6 +57,8 @@ class Summary(msgspec.Struct, array_like=True, frozen=True):
 
     Kept here, though no list shows them: finding them again would double the cost of every page.
     """
+    watch: tuple[str, ...] = ()
+    """Slugs of the watch lists that it is on, in the order of the settings."""
 
 
 class Text(msgspec.Struct, array_like=True, frozen=True):

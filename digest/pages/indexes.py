@@ -34,6 +34,7 @@ from digest.search.layout import (
     terms_shards,
 )
 from digest.search.terms import Tag, TermMaker
+from digest.search.watching import Watcher, WatchList
 from digest.topics.vectors import vector_of, words_of
 
 if TYPE_CHECKING:
@@ -50,11 +51,14 @@ _WORDS = ("w:", "w;")
 class Records:
     """Makes what indexes read of a paper; keep one, it remembers words."""
 
-    def __init__(self, names: Mapping[str, str], acronyms: Mapping[str, Sequence[str]]) -> None:
-        """``names`` of topics by slug, ``acronyms`` with what they stand for."""
+    def __init__(
+        self, names: Mapping[str, str], acronyms: Mapping[str, Sequence[str]], lists: Sequence[WatchList]
+    ) -> None:
+        """``names`` of topics by slug, ``acronyms`` with what they stand for, watch ``lists``."""
         self._names = names
         analyser = Analyser()
         self._terms = TermMaker(Acronyms(analyser, acronyms), analyser)
+        self._watcher = Watcher(lists, analyser)
 
     def of(self, paper: Paper, summary: Summary, text: Text) -> tuple[bytes, ...]:
         """The records of a paper, in the order of ``TERMS``, ``VECTOR``, ``ROW``, ``WORDS``. Some 150 microseconds."""
@@ -67,6 +71,11 @@ class Records:
             blake2b(shown.encode(), digest_size=8).digest(),
             words_of(paper.title, text.plain, vector),
         )
+
+    def watched(self, summary: Summary, text: Text, records: Sequence[bytes]) -> tuple[str, ...]:
+        """The watch lists that a paper with these records is on."""
+        topics = {tag.slug for tag in summary.tags}
+        return self._watcher.lists_of(records[TERMS], summary.title, text.plain, topics)
 
 
 def digest_records(records: Iterable[bytes]) -> bytes:

@@ -18,6 +18,9 @@ from digest.search.layout import MANIFEST, ROOT, paths_of_shard, shard_of_path
 LATEST_OF_TAG = 20
 """Papers on the page of a topic; its months hold the rest."""
 
+LATEST_OF_WATCH = 100
+"""Papers on the page of a watch list, which has no months."""
+
 PAGE_STAGE, LIST_STAGE, FEED_STAGE, SEARCH_STAGE = range(4)
 
 
@@ -33,10 +36,12 @@ def make_kinds(*, feed_entries: int) -> tuple[Kind, ...]:
         Kind("year", ALL, Span.YEAR, None, neighbours=True, stage=LIST_STAGE),
         Kind("tag", "tag", Span.EVER, SUMMARY, newest=LATEST_OF_TAG, stage=LIST_STAGE),
         Kind("tag-month", "tag", Span.MONTH, SUMMARY, neighbours=True, stage=LIST_STAGE),
+        Kind("watch", "watch", Span.EVER, SUMMARY, newest=LATEST_OF_WATCH, stage=LIST_STAGE),
         Kind("tag-index", ALL, Span.EVER, None, always=True, stage=LIST_STAGE),
         Kind("trends", ALL, Span.EVER, None, always=True, stage=LIST_STAGE),
         Kind("feed", ALL, Span.EVER, TEXT, newest=feed_entries, always=True, stage=FEED_STAGE),
         Kind("tag-feed", "tag", Span.EVER, TEXT, newest=feed_entries, stage=FEED_STAGE),
+        Kind("watch-feed", "watch", Span.EVER, TEXT, newest=feed_entries, stage=FEED_STAGE),
         Kind("sitemap", ALL, Span.EVER, None, always=True, stage=FEED_STAGE),
         Kind("sitemap-month", ALL, Span.MONTH, TITLE, stage=FEED_STAGE),
         Kind("data", ALL, Span.MONTH, TEXT, stage=FEED_STAGE),
@@ -57,6 +62,7 @@ TEMPLATES = {
     "tag": ("tag.html",),
     "tag-month": ("tag_month.html",),
     "tag-index": ("tag_index.html",),
+    "watch": ("watch.html",),
     "trends": ("trends.html",),
 }
 """The templates that each kind of page may use; the other kinds are made by ``digest.pages.feeds``."""
@@ -102,6 +108,10 @@ def paths_of(group: Group) -> tuple[str, ...]:
             return ("feed.xml", "feed.json")
         case "tag-feed":
             return (urls.tag_feed_path(name, "xml"), urls.tag_feed_path(name, "json"))
+        case "watch":
+            return (urls.watch_path(name),)
+        case "watch-feed":
+            return (urls.watch_feed_path(name, "xml"), urls.watch_feed_path(name, "json"))
         case "sitemap":
             return ("sitemap.xml", urls.sitemap_path("pages"))
         case "sitemap-month":
@@ -133,6 +143,8 @@ _OWNERS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
         (rf"tags/{_SLUG}\.html", "tag", r"tag:\1", EVER),
         (rf"tags/{_SLUG}\.(?:xml|json)", "tag-feed", r"tag:\1", EVER),
         (rf"tags/{_SLUG}/{_MONTH}\.html", "tag-month", r"tag:\1", r"\2"),
+        (rf"watch/{_SLUG}\.html", "watch", r"watch:\1", EVER),
+        (rf"watch/{_SLUG}\.(?:xml|json)", "watch-feed", r"watch:\1", EVER),
         (r"index\.html", "home", ALL, EVER),
         (r"feed\.(?:xml|json)", "feed", ALL, EVER),
         (r"sitemap\.xml|sitemaps/pages\.xml", "sitemap", ALL, EVER),

@@ -20,6 +20,7 @@ from digest.pages.markup import pygments_css, render_markdown
 from digest.pages.of_paper import paper_page, work_of
 from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
 from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_page
+from digest.pages.of_watch import watch_page
 from digest.pages.opensearch import render_opensearch
 from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe
 from digest.pages.render import Templates
@@ -27,6 +28,7 @@ from digest.pages.scripts import is_module, publish_module
 from digest.pages.totals import read_totals
 from digest.pages.trends import trends_page
 from digest.pages.views import PlainPage, RedirectPage
+from digest.search.watching import slug_of
 from digest.topics.taxonomy import Taxonomy
 
 
@@ -42,6 +44,7 @@ class Printer:
         self._composer = composer
         self._templates = templates
         self._text_of = text_of
+        self._watch = {slug_of(watch): watch for watch in recipe.config.watch}
 
     def render(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         """The outputs of a group by site path; empty where it has no papers and is not made without."""
@@ -50,7 +53,7 @@ class Printer:
                 return {group.series: self._file(group.series, reader)} if group.series in self._static else {}
             case "plain":
                 return {group.series: self._plain(group.series)}
-            case "feed" | "tag-feed":
+            case "feed" | "tag-feed" | "watch-feed":
                 return self._feed(group, reader)
             case "sitemap" | "sitemap-month":
                 return self._sitemap(group, reader)
@@ -105,6 +108,8 @@ class Printer:
                 return tag_index_page(reader, composer, taxonomy)
             case "trends":
                 return trends_page(reader, composer, taxonomy)
+            case "watch":
+                return watch_page(name, self._watch[name], reader, composer, taxonomy)
         raise AssertionError(f"a kind without a page: {kind}")
 
     def _file(self, path: str, reader: Reader) -> bytes:
@@ -135,18 +140,23 @@ class Printer:
     def _feed(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         site = self._composer.site
         members = reader.newest(group.series, self._recipe.config.feed_entries)
-        if group.series == ALL:
-            title, page = site.title, urls.HOME
-        else:
-            slug = group.series.partition(":")[2]
-            if not members:
-                return {}
-            name = next(tag.name for tag in self._taxonomy.tags if tag.slug == slug)
-            title, page = f"{name} · {site.title}", urls.tag_path(slug)
+        if group.kind == "tag-feed" and not members:
+            return {}
+        title, page = self._followed(group)
         atom, json = kinds.paths_of(group)
         entries = [self._entry(member, reader) for member in members]
         feed = feeds.Feed(title, page, atom, json, self._composer.strings.text("feed_note"), entries)
         return {atom: feeds.render_atom(feed, site), json: feeds.render_json_feed(feed, site)}
+
+    def _followed(self, group: Group) -> tuple[str, str]:
+        """The title of a feed, and the site path of the page that it follows."""
+        title, slug = self._composer.site.title, group.series.partition(":")[2]
+        if group.kind == "feed":
+            return title, urls.HOME
+        if group.kind == "watch-feed":
+            return f"{self._watch[slug].name} · {title}", urls.watch_path(slug)
+        name = next(tag.name for tag in self._taxonomy.tags if tag.slug == slug)
+        return f"{name} · {title}", urls.tag_path(slug)
 
     def _sitemap(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         site = self._composer.site
@@ -158,7 +168,7 @@ class Printer:
             tags = sorted({tag for total in totals.values() for tag in total.tags})
             years = sorted({month[:4] for month in totals})
             pages = [urls.HOME, "about.html", "subscribe.html", urls.TAG_INDEX, urls.TRENDS]
-            pages += [*map(urls.year_path, years), *map(urls.tag_path, tags)]
+            pages += [*map(urls.year_path, years), *map(urls.tag_path, tags), *map(urls.watch_path, self._watch)]
             index, pages_path = kinds.paths_of(group)
             return {index: feeds.render_sitemap_index(parts, site), pages_path: feeds.render_sitemap(pages, site)}
         members = reader.members(ALL, group.span)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from digest.content.paperfile import parse_paper
 from digest.content.salvage import salvage_keys
 from digest.groups import Contribution, Reading
@@ -36,6 +38,7 @@ def read_paper(path: str, data: bytes, taxonomy: Taxonomy, records: Records) -> 
     text = write_text(paper)
     summary, more = summarise(paper, text, taxonomy)
     indexed = records.of(paper, summary, text)
+    summary = replace(summary, watch=records.watched(summary, text, indexed))
     given = Contribution(
         day_number(paper),
         paper.rank,

@@ -8,18 +8,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
-from msgspec import structs
+from msgspec import to_builtins
 
 from digest.config import Config
 from digest.groups import EVER, Group, Kind
 from digest.pages import kinds, urls
+from digest.pages.parts import Link
 from digest.pages.render import closure_of, settings_used
 from digest.pages.views import SiteView
+from digest.search.watching import slug_of
 from digest.topics.taxonomy import Taxonomy
 
-_SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed", "trends")
+_SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed", "trends", "watch")
 """Kinds that show names or descriptions of topics which are not in the summaries of their papers."""
-_SHOW_A_NOTE = ("feed", "tag-feed")
+_SHOW_A_NOTE = ("feed", "tag-feed", "watch-feed")
 """Kinds without a template that say one thing in the site's language."""
 _NOTE = re.compile(r"^feed_note\b.*", re.MULTILINE)
 _READ_BY_VIEWS = frozenset({"base_url", "description"})
@@ -54,6 +56,7 @@ class Recipe:
     def view(self) -> SiteView:
         """The settings that templates may show."""
         config = asdict(self.config)
+        config["watch"] = tuple(Link(urls.watch_path(slug_of(watch)), watch.name) for watch in self.config.watch)
         return SiteView(**{name: config[name] for name in SiteView.__struct_fields__})
 
 
@@ -72,7 +75,7 @@ def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> 
         if kind.name in kinds.TEMPLATES:
             parts: list[object] = [digest_template(name) for name in kinds.TEMPLATES[kind.name]]
         else:
-            parts = [structs.asdict(recipe.view)]
+            parts = [_view_of(kind, recipe)]
         if kind.name in _SHOW_TAXONOMY:
             parts.append(topics)
         if kind.name in _SHOW_A_NOTE:
@@ -81,12 +84,23 @@ def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> 
     return digests
 
 
+def _view_of(kind: Kind, recipe: Recipe) -> dict[str, object]:
+    """The settings that a kind without a template may show: the sitemap alone names the watch lists."""
+    view: dict[str, object] = to_builtins(recipe.view)
+    return view if kind.name == "sitemap" else {name: value for name, value in view.items() if name != "watch"}
+
+
 def digest_fixed(recipe: Recipe) -> dict[Group, bytes]:
-    """The groups without papers (static files, plain pages), each with the digest of all that it depends on."""
+    """The groups that are there without papers (static files, plain pages, watch lists), each with the digest of all
+    that it depends on besides what its kind does."""
     digest_template = _template_digests(recipe)
     groups = {Group("static", path, EVER): digest for path, _, digest in recipe.static}
     for path in kinds.PLAIN_PAGES:
         groups[Group("plain", path, EVER)] = digest_value(digest_template(path), recipe.about, recipe.config.base_url)
+    for watch in recipe.config.watch:
+        for name in ("watch", "watch-feed"):
+            shown = digest_value(watch.name, watch.query, watch.tags)
+            groups[Group(name, f"watch:{slug_of(watch)}", EVER)] = shown
     groups[Group("plain", ROBOTS, EVER)] = digest_value(recipe.config.base_url)
     if recipe.config.base_url:
         named = digest_value(recipe.config.base_url, recipe.config.title, recipe.strings)
@@ -98,7 +112,7 @@ def digest_fixed(recipe: Recipe) -> dict[Group, bytes]:
 
 def _template_digests(recipe: Recipe) -> Callable[[str], str]:
     sources: Mapping[str, str] = dict(recipe.templates)
-    view = structs.asdict(recipe.view)
+    view: dict[str, object] = to_builtins(recipe.view)
 
     def digest(name: str) -> str:
         closure = [sources[part] for part in closure_of(name, sources.__getitem__)]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from digest.config import FILE_NAME
 from digest.groups import Group, Kind, Member, Reader, Reading, Shelf, Span, Touched, span_key
 from digest.model import SLOT_BITS, Diagnostic, Place, Severity
 from digest.pages import kinds
@@ -28,6 +30,7 @@ from digest.pages.render import Templates
 from digest.pages.strings import Strings
 from digest.pages.totals import encode_parts, find_followers, fold_totals
 from digest.search.acronyms import read_acronyms
+from digest.search.watching import read_watches
 from digest.topics.taxonomy import Taxonomy, parse_taxonomy
 
 
@@ -42,6 +45,11 @@ class PaperSite:
         self._acronyms, faults = read_acronyms(recipe.acronyms, recipe.acronyms_path)
         self.diagnostics += faults
         self.taxonomy = taxonomy or Taxonomy((), "", recipe.taxonomy_path)
+        self._topics = {tag.slug: tag.name for tag in self.taxonomy.tags}
+        self._lists, faults = read_watches(recipe.config.watch, self._topics, FILE_NAME)
+        self.diagnostics += faults
+        watched = tuple(each.watch for each in self._lists)  # from here on nobody sees the others
+        recipe = replace(recipe, config=replace(recipe.config, watch=watched))
         strings = _read_strings(recipe)
         self.composer = Composer(recipe.view, strings, Dates(strings))
         self.templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
@@ -50,7 +58,11 @@ class PaperSite:
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)
         self._similar = Similar()
-        self.reading = digest_value(self.taxonomy.digest, recipe.acronyms)
+        self.reading = digest_value(
+            self.taxonomy.digest,
+            recipe.acronyms,
+            [[each.slug, each.watch.query, each.watch.tags] for each in self._lists],
+        )
         self.inputs: Mapping[str, bytes] = digest_inputs(recipe, self.kinds, self.taxonomy)
         self.fixed: Mapping[Group, bytes] = digest_fixed(recipe)
 
@@ -59,11 +71,12 @@ class PaperSite:
         return read_paper(path, data, self.taxonomy, self._records)
 
     def series(self, summary: bytes) -> tuple[str, ...]:
-        """Its address, its topics, its identity, the days that listed it again, its old addresses."""
+        """Its address, its topics, its watch lists, its identity, the days that listed it again, its old addresses."""
         decoded = decode_summary(summary)
         return (
             f"slug:{decoded.slug}",
             *[f"tag:{tag.slug}" for tag in decoded.tags],
+            *[f"watch:{slug}" for slug in decoded.watch],
             *[f"is:{key}" for key in decoded.keys],
             *[f"again:{day}" for day in decoded.again],
             *[f"slug:{slug}" for slug in decoded.was if slug != decoded.slug],
@@ -72,7 +85,7 @@ class PaperSite:
     def fold_parts(self, place: int, summary: bytes) -> Mapping[str, bytes]:
         """Its part of the totals and terms of its month, and of the records of its topics."""
         decoded = decode_summary(summary)
-        return encode_parts(Place.of(place).date, decoded.title, (tag.slug for tag in decoded.tags))
+        return encode_parts(Place.of(place).date, decoded.title, (tag.slug for tag in decoded.tags), decoded.watch)
 
     def fold(self, key: str, value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
         """The counts of a month or of a topic."""
@@ -84,7 +97,7 @@ class PaperSite:
 
     @functools.cached_property
     def _records(self) -> Records:
-        return Records({tag.slug: tag.name for tag in self.taxonomy.tags}, self._acronyms)
+        return Records(self._topics, self._acronyms, self._lists)
 
     def index(self, shelf: Shelf) -> PaperIndexing:
         """Search, and similar papers."""
@@ -120,7 +133,7 @@ class PaperSite:
 
     def render(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         """The outputs of a group; see ``kinds`` for what there is."""
-        if group.kind in ("static", "plain") and group not in self.fixed:
+        if group.kind in ("static", "plain", "watch", "watch-feed") and group not in self.fixed:
             return {}
         return self._printer.render(group, reader)
 

@@ -1,9 +1,9 @@
 """Folded groups of papers, the only way in which counts of the archive travel upwards.
 
-Three families, so that no page decodes what it does not show: the *totals of a month* (papers, days, topics) for home,
+Four families, so that no page decodes what it does not show: the *totals of a month* (papers, days, topics) for home,
 years, the topic index and trends; the *record of a topic* (its months and the topics beside it) for its page; the
-*terms of a month* (from titles) for trends. Pages that show them never read papers, so that their cost follows the
-number of months and topics.
+*terms of a month* (from titles) for trends; the number of papers on a *watch list*. Pages that show them never read
+papers, so that their cost follows the number of months and topics.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import msgspec
 from digest.groups import ALL, EVER, Group, Reader
 from digest.topics.terms import terms_of
 
-MONTH, TOPIC, TERMS = "month:", "topic:", "terms:"
-"""Keys of these folded groups: ``month:2025-09``, ``topic:quantization``, ``terms:2025-09``."""
+MONTH, TOPIC, TERMS, WATCH = "month:", "topic:", "terms:", "watch:"
+"""Keys of these folded groups: ``month:2025-09``, ``topic:quantization``, ``terms:2025-09``, ``watch:some-list``."""
 
 
 class MonthPart(msgspec.Struct, array_like=True, frozen=True):
@@ -70,7 +70,7 @@ _decode_record = msgspec.msgpack.Decoder(Record).decode
 _decode_terms = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
-def encode_parts(date: dt.date, title: str, slugs: Iterable[str]) -> dict[str, bytes]:
+def encode_parts(date: dt.date, title: str, slugs: Iterable[str], watch: Iterable[str] = ()) -> dict[str, bytes]:
     """What a paper adds, by the key of the folded group."""
     month, tags = date.isoformat()[:7], tuple(sorted(slugs))
     parts = {MONTH + month: _encode(MonthPart(date.day, tags))}
@@ -79,6 +79,7 @@ def encode_parts(date: dt.date, title: str, slugs: Iterable[str]) -> dict[str, b
     terms = terms_of(title)
     if terms:
         parts[TERMS + month] = _encode(terms)
+    parts.update((WATCH + slug, b"") for slug in watch)
     return parts
 
 
@@ -88,6 +89,9 @@ def fold_totals(key: str, value: bytes | None, removed: Sequence[bytes], added: 
         return _fold_month(value, removed, added)
     if key.startswith(TOPIC):
         return _fold_topic(value, removed, added)
+    if key.startswith(WATCH):
+        count = int(value or b"0") + len(added) - len(removed)
+        return b"%d" % count if count else None
     terms = Counter(_decode_terms(value)) if value else Counter[str]()
     terms.subtract(term for part in removed for term in _decode_terms_part(part))
     terms.update(term for part in added for term in _decode_terms_part(part))
@@ -101,6 +105,9 @@ def find_followers(key: str, before: bytes | None, after: bytes | None) -> Itera
         return
     if key.startswith(TOPIC):
         yield Group("tag", f"tag:{key.removeprefix(TOPIC)}", EVER)
+        return
+    if key.startswith(WATCH):
+        yield Group("watch", key, EVER)
         return
     old, new = _totals(before), _totals(after)
     yield Group("home", ALL, EVER)
@@ -125,6 +132,12 @@ def read_record(reader: Reader, slug: str) -> Record:
     key = TOPIC + slug
     value = dict(reader.folds(key)).get(key)  # slugs may begin with other slugs
     return _decode_record(value) if value else Record({}, {})
+
+
+def read_watched(reader: Reader, slug: str) -> int:
+    """How many papers are on a watch list."""
+    key = WATCH + slug
+    return int(dict(reader.folds(key)).get(key, b"0"))
 
 
 def read_terms(reader: Reader, months: Iterable[str]) -> list[dict[str, int]]:

@@ -56,6 +56,16 @@ def tag_feed_path(tag: str, suffix: str) -> str:
     return f"tags/{tag}.{suffix}"
 
 
+def watch_path(slug: str) -> str:
+    """Site path of a watch list."""
+    return f"watch/{slug}.html"
+
+
+def watch_feed_path(slug: str, suffix: str) -> str:
+    """Site path of a watch list's feed; ``suffix`` is ``xml`` or ``json``."""
+    return f"watch/{slug}.{suffix}"
+
+
 def sitemap_path(name: str) -> str:
     """Site path of one part of the sitemap: a month, or ``pages`` for the pages without papers."""
     return f"sitemaps/{name}.xml"

@@ -40,6 +40,8 @@ class SiteView(Struct, frozen=True):
     """Whether ``data/`` is published."""
     bib: bool
     """Whether ``bib/`` is published."""
+    watch: tuple[Link, ...] = ()
+    """The watch lists, with site paths: a template puts the page's root before them."""
 
 
 class Frame(Struct, frozen=True):
@@ -197,6 +199,23 @@ class TagIndexPage(Struct, frozen=True):
     facets: tuple[FacetCounts, ...]
     untagged: int
     """Papers without any topic."""
+
+
+class WatchPage(Struct, frozen=True):
+    """``watch/<slug>.html``; template ``watch.html``."""
+
+    frame: Frame
+    name: str
+    query: str
+    """As the operator wrote it; empty where the list is one of topics alone."""
+    search: str
+    """Link that searches for the same papers; empty where no search finds them."""
+    topics: tuple[str, ...]
+    """Names; a paper on the list has one of these. No links: a topic without papers has no page."""
+    count: int
+    """Papers on the list, of which ``latest`` are the newest."""
+    latest: tuple[Row, ...]
+    """The newest papers, newest first."""
 
 
 class TrendsPage(Struct, frozen=True):

@@ -16,7 +16,7 @@ import pytest
 from digest.groups import Group, Reader
 from digest.pages.site import PaperSite
 from tests.site.folder import SiteFolder, differing, paper
-from tests.site.readers import HOME_DAY, NEWEST, NEWEST_OF_TOPIC, Sheet, shortened
+from tests.site.readers import HOME_DAY, NEWEST, NEWEST_OF_LIST, NEWEST_OF_TOPIC, Sheet, shortened
 
 SETTINGS = {
     "title": '"Zebra papers"',
@@ -36,13 +36,17 @@ LONG = "It says a good deal about quantization. " * 20
 LONG_TOO = "Other things were worth a few lines, once upon a time. " * 20
 
 FIRST = Sheet("first-quantization", "2024-09-02", ("quantization",))
-SECOND = Sheet("second", "2024-09-02", ("graphs",), (NEWEST_OF_TOPIC,), ("was-second",), ("2024-12-24",))
-THIRD = Sheet("third", "2024-09-03", ("graphs",), (NEWEST_OF_TOPIC,), again=("2025-10-02",))
+IN_NODES = (NEWEST_OF_TOPIC, NEWEST_OF_LIST)
+SECOND = Sheet("second", "2024-09-02", ("graphs",), IN_NODES, ("was-second",), ("2024-12-24",), ("nodes",))
+THIRD = Sheet("third", "2024-09-03", ("graphs",), IN_NODES, again=("2025-10-02",), lists=("nodes",))
 DUMPED = Sheet("dumped", "2025-03-03")
 LATER = Sheet("later-1", "2025-10-01", ("quantization",))
 LAST_BUT_ONE = Sheet("later-2", "2025-10-02", ("quantization",), (NEWEST, NEWEST_OF_TOPIC))
 LAST = Sheet("later-3", "2025-10-03", ("quantization",), (HOME_DAY, NEWEST, NEWEST_OF_TOPIC))
 
+WATCH = '[[watch]]\nname = "Nodes"\nquery = "tag:graphs"\n'
+LIST = {"watch/nodes.html", "watch/nodes.xml", "watch/nodes.json"}
+"""The files of the watch list, which are there without papers, too."""
 LEDGER = "content/dumps/ledger.yml"
 DUMP = "Mar 3, 2025\n\nDumped\n\nNobody knows what this is about, and no topic fits.\n"
 
@@ -64,9 +68,9 @@ SOURCES = {
 }
 
 
-def digest_toml(**changed: str) -> str:
-    """The text of ``digest.toml``, some values as TOML; an empty one leaves its line out."""
-    return "".join(f"{name} = {value}\n" for name, value in (SETTINGS | changed).items() if value)
+def digest_toml(watch: str = WATCH, **changed: str) -> str:
+    """The text of ``digest.toml``, some values as TOML; an empty one leaves its line out. ``watch``: whole tables."""
+    return "".join(f"{name} = {value}\n" for name, value in (SETTINGS | changed).items() if value) + watch
 
 
 class Round(NamedTuple):

@@ -66,8 +66,18 @@ CHANGES = {
     "feed_entries": ("1", "3", "40"),
     "data": ("false",),
     "bib": ("false",),
+    "watch": tuple(
+        f'[[watch]]\nname = "{name}"\n{rest}\n'
+        for name, rest in (
+            ("Nodes", "query = 'tag:graphs survey'"),
+            ("Nodes", "query = 'network -stars'"),
+            ("Talk", """query = '"neural networks"'\ntags = ["speech", "quantization"]"""),
+            ("Talk", "query = 'title:speech'"),
+            ("Talk", "query = 'tag:nonsense'"),
+        )
+    ),
 }
-"""Values of settings other than those at the start, as TOML."""
+"""Values of settings other than those at the start, as TOML; watch lists as tables."""
 
 
 class Edits(RuleBasedStateMachine):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
 
-HOME_DAY, NEWEST, NEWEST_OF_TOPIC = "newest day", "newest", "newest of topic"
+HOME_DAY, NEWEST, NEWEST_OF_TOPIC, NEWEST_OF_LIST = "newest day", "newest", "newest of topic", "newest of list"
 """What only some papers are among."""
 PAGE = "name address"
 """What every page says of the site: its title and, for search engines, its address."""
@@ -31,6 +31,8 @@ class Sheet(NamedTuple):
     """Old addresses; they start with ``was-`` in these tests, so that a path tells a redirect."""
     again: tuple[str, ...] = ()
     """Days that listed it again."""
+    lists: tuple[str, ...] = ()
+    """Watch lists that it is on."""
 
     @property
     def places(self) -> dict[str, tuple[str, ...]]:
@@ -45,6 +47,7 @@ class Sheet(NamedTuple):
             "topic": self.topics,
             "was": self.was,
             "again": self.again,
+            "list": self.lists,
             "shard": (SHARD,),
         }
 
@@ -87,6 +90,9 @@ ROWS = (
     Row("trends.html", "place topics names", "trends.html"),
     Row("tags/{topic}.html", "place title lead topics names", "tag.html"),
     Row("tags/{topic}/{month}.html", "place title lead topics names", "tag_month.html"),
+    Row("watch/{list}.html", "place title lead topics names", "watch.html"),
+    Row("watch/{list}.xml", "place title abstract topics names", "", NEWEST_OF_LIST, FEED),
+    Row("watch/{list}.json", FULL, "", NEWEST_OF_LIST, FEED),
     Row("index.html", "place topics names", "home.html"),
     Row("index.html", FULL, "home.html", HOME_DAY),
     Row("feed.xml", "place title abstract topics names", "", NEWEST, FEED),
@@ -123,6 +129,7 @@ _VALUES = {
     "month": r"\d{4}-\d{2}",
     "year": r"\d{4}",
     "topic": r"(?!index)[a-z0-9-]+",
+    "list": r"[a-z0-9-]+",
     "file": r".+",
     "shard": r"[0-9a-z_]+(\.[12])?",
 }

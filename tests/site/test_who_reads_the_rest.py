@@ -7,7 +7,22 @@ from collections.abc import Set as AbstractSet
 import pytest
 
 from digest.engine.theme import theme_folder
-from tests.site.archive import DUMPED, FIRST, LAST, LAST_BUT_ONE, LATER, SECOND, THIRD, Archive, Round, digest_toml
+from tests.site.archive import (
+    DUMPED,
+    FIRST,
+    LAST,
+    LAST_BUT_ONE,
+    LATER,
+    LIST,
+    SECOND,
+    THIRD,
+    WATCH,
+    Archive,
+    Round,
+    digest_toml,
+    source,
+)
+from tests.site.folder import paper
 from tests.site.readers import ROWS, files, of_setting, of_template, saying
 
 SHEETS = (FIRST, SECOND, THIRD, DUMPED, LATER, LAST_BUT_ONE, LAST)
@@ -104,7 +119,7 @@ def test_a_site_without_an_address_has_no_sitemap_and_offers_no_search_to_browse
 
 
 def test_the_length_of_feeds_writes_the_feeds_that_have_more(archive: Archive) -> None:
-    full = {"tags/graphs.xml", "tags/graphs.json"}
+    full = {"tags/graphs.xml", "tags/graphs.json", "watch/nodes.xml", "watch/nodes.json"}
     feeds = of_setting(archive.output(), "feed_entries")
     assert archive.edit({"digest.toml": digest_toml(feed_entries="3")}) == Round(feeds - full, vain=full)
 
@@ -116,6 +131,53 @@ def test_months_for_programs_that_are_switched_off_go(archive: Archive, setting:
     assert edited[:2] == (set(), months)
     assert beside_pages(edited.vain) == edited.vain
     assert archive.edit({"digest.toml": digest_toml()})[:2] == (months, set())
+
+
+OVERVIEWS = {"index.html", "subscribe.html", "sitemaps/pages.xml"}
+"""What names the watch lists."""
+
+
+def table(name: str, query: str) -> str:
+    return f"[[watch]]\nname = '{name}'\nquery = '{query}'\n"
+
+
+def test_another_query_writes_its_list_alone(archive: Archive) -> None:
+    edited = archive.edit({"digest.toml": digest_toml(watch=table("Nodes", "tag:graphs nodes"))})
+    assert edited == Round(LIST)
+    page = archive.output()["watch/nodes.html"]
+    assert b"papers/second.html" in page
+    assert b"papers/third.html" not in page
+
+
+def test_a_new_list_writes_itself_and_what_names_the_lists(archive: Archive) -> None:
+    new = {"watch/later.html", "watch/later.xml", "watch/later.json"}
+    edited = archive.edit({"digest.toml": digest_toml(watch=f"{WATCH}{table('Later', 'title:later')}")})
+    assert edited[:2] == (new | OVERVIEWS, set())
+    assert archive.edit({"digest.toml": digest_toml()})[:2] == (OVERVIEWS, new)
+
+
+def test_a_broken_list_is_left_out_with_its_line(archive: Archive) -> None:
+    text = digest_toml(watch=f"{WATCH}{table('Nodules', 'tag:grahps')}")
+    line = text.splitlines().index("query = 'tag:grahps'") + 1
+    archive.write("digest.toml", text)
+    assert [str(fault) for fault in archive.build().diagnostics] == [
+        f"digest.toml:{line}: unknown topic grahps (did you mean graphs?): Nodules"
+    ]
+    assert {path for path in archive.output() if path.startswith("watch/")} == LIST
+
+
+def test_a_list_shows_its_hundred_newest_papers_and_how_many_there_are(archive: Archive) -> None:
+    texts = {
+        source(f"many-{rank}"): paper(f"Many {rank}", date="2024-10-01", rank=rank, tags="[graphs]")
+        for rank in range(1, 102)
+    }
+    archive.edit(texts)
+    page = archive.output()["watch/nodes.html"].decode()
+    assert "103 papers" in page
+    assert page.count("<article") == 100
+    oldest_shown, newest_hidden = source("many-2"), source("many-1")
+    for name, is_shown in ((newest_hidden, False), (oldest_shown, True)):
+        assert ("watch/nodes.html" in archive.edit({name: f"{texts[name]}Again.\n"}).written) == is_shown
 
 
 def test_a_static_file_writes_itself_alone(archive: Archive) -> None:

@@ -14,6 +14,7 @@ from tests.site.archive import (
     LAST_BUT_ONE,
     LATER,
     LEDGER,
+    LIST,
     LONG,
     SECOND,
     SOURCES,
@@ -23,7 +24,18 @@ from tests.site.archive import (
     source,
 )
 from tests.site.folder import paper
-from tests.site.readers import HOME_DAY, NEWEST, NEWEST_OF_TOPIC, ROWS, SHARD, Sheet, files, rows_of, shortened
+from tests.site.readers import (
+    HOME_DAY,
+    NEWEST,
+    NEWEST_OF_LIST,
+    NEWEST_OF_TOPIC,
+    ROWS,
+    SHARD,
+    Sheet,
+    files,
+    rows_of,
+    shortened,
+)
 
 NOTES = "\n## Notes\n\nRead this twice.\n"
 SITEMAPS = {"sitemap.xml", "sitemaps/pages.xml"}
@@ -135,7 +147,7 @@ def test_a_dropped_topic_writes_its_lists_and_the_counts(archive: Archive) -> No
 
 
 def test_a_pinned_topic_writes_the_lists_that_it_leaves_and_enters(archive: Archive) -> None:
-    left, entered = {"tags/quantization/2024-09.html"}, FIRST._replace(topics=("graphs",))
+    left, entered = {"tags/quantization/2024-09.html"}, FIRST._replace(topics=("graphs",), lists=("nodes",))
     assert archive.front_matter("first", "tags: [graphs]") == Round(
         files(FIRST, "topics") - left | files(entered, "topics") | {"tags/quantization/2025-10.html"},
         left,
@@ -144,7 +156,7 @@ def test_a_pinned_topic_writes_the_lists_that_it_leaves_and_enters(archive: Arch
 
 
 def test_a_new_paper_on_an_old_day_writes_its_lists_the_counts_and_its_neighbour(archive: Archive) -> None:
-    new = Sheet("new", "2024-09-02", ("graphs",), (NEWEST_OF_TOPIC,))
+    new = Sheet("new", "2024-09-02", ("graphs",), (NEWEST_OF_TOPIC, NEWEST_OF_LIST), lists=("nodes",))
     text = paper("New", date=new.day, rank=3, tags="[graphs]")
     assert archive.edit({source("new"): text}) == Round(
         files(new, "place") | {"papers/second.html"}, vain={"papers/was-second.html"}
@@ -247,7 +259,7 @@ def test_every_output_that_is_lost_is_made_again(archive: Archive) -> None:
 def test_a_site_that_loses_its_last_paper_keeps_the_pages_that_need_none(archive: Archive) -> None:
     before = archive.output()
     edited = archive.edit(dict.fromkeys((*SOURCES, "content/papers/2025-03/dumped.md")))
-    showing, always = set().union(*(files(sheet, "place") for sheet in SHEETS)), {row.path for row in ROWS}
+    showing, always = set().union(*(files(sheet, "place") for sheet in SHEETS)), {row.path for row in ROWS} | LIST
     assert edited.removed == showing - always
     assert edited.written == showing & always | SITEMAPS
     assert shortened(before.keys() - archive.output().keys()) == edited.removed
