@@ -50,6 +50,8 @@ class Config:
     """Whether ``data/YYYY-MM.jsonl`` is published."""
     bib: bool = True
     """Whether ``bib/YYYY-MM.bib`` is published."""
+    offline: bool = False
+    """Whether browsers keep pages for reading without a network."""
     contact: str = ""
     """Mail or web address by which the servers that ``fetch`` and ``enrich`` ask can reach the operator."""
     snapshot_categories: str = ""
@@ -82,6 +84,9 @@ language = "en"
 feed_entries = 40
 data = true
 bib = true
+
+# Whether browsers keep the pages that were visited, and the latest days, for reading without a network.
+# offline = true
 
 # Your mail or web address, which `digest fetch` and `digest enrich` tell the servers that they ask.
 # contact = "reading-group@example.org"

@@ -183,6 +183,7 @@
     }
     document.querySelector(".cite")?.addEventListener("toggle", () => import("./js/copy.js"), { once: true });
     if (document.querySelector(".entry")) import("./js/visit.js").catch(() => {}); // from a folder nothing is marked
+    if ("offline" in words || navigator.serviceWorker?.controller) import("./js/offline.js").catch(() => {});
     showAll();
   }
 

@@ -17,7 +17,7 @@ def render_opensearch(site: SiteView, strings: Strings) -> bytes:
     """The description of a site that has an address: browsers take no relative ones."""
     results = urls.absolute(site.base_url, urls.SEARCH) + "?q={searchTerms}"
     about = strings.text("opensearch_description", site=site.title)
-    icon = urls.absolute(site.base_url, "static/icon.svg")
+    icon = urls.absolute(site.base_url, urls.ICON)
     name = site.title[:_LONGEST_NAME].rstrip()
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',

@@ -20,9 +20,10 @@ from digest.pages.markup import pygments_css, render_markdown
 from digest.pages.of_paper import paper_page, work_of
 from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
 from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_page
+from digest.pages.offline import render_web_manifest
 from digest.pages.of_watch import watch_page
 from digest.pages.opensearch import render_opensearch
-from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe
+from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe, published_files
 from digest.pages.render import Templates
 from digest.pages.scripts import is_module, publish_module
 from digest.pages.totals import read_totals
@@ -39,7 +40,7 @@ class Printer:
         self, recipe: Recipe, taxonomy: Taxonomy, composer: Composer, templates: Templates, text_of: TextOf
     ) -> None:
         self._recipe = recipe
-        self._static = {path: file for path, file, _ in recipe.static}
+        self._static = {path: file for path, file, _ in published_files(recipe)}
         self._taxonomy = taxonomy
         self._composer = composer
         self._templates = templates
@@ -121,6 +122,8 @@ class Printer:
             return feeds.render_robots(self._composer.site)
         if path == urls.OPENSEARCH:
             return render_opensearch(self._composer.site, self._composer.strings)
+        if path == urls.WEB_MANIFEST:
+            return render_web_manifest(self._composer.site, self._composer.strings)
         if path == HIGHLIGHT:
             return pygments_css().encode()
         if path == NO_JEKYLL:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
@@ -13,8 +12,10 @@ from msgspec import to_builtins
 from digest.config import Config
 from digest.groups import EVER, Group, Kind
 from digest.pages import kinds, urls
+from digest.pages.offline import WORKER_SOURCE
 from digest.pages.parts import Link
 from digest.pages.render import closure_of, settings_used
+from digest.pages.strings import Strings
 from digest.pages.views import SiteView
 from digest.search.watching import slug_of
 from digest.topics.taxonomy import Taxonomy
@@ -23,7 +24,6 @@ _SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed", "trends",
 """Kinds that show names or descriptions of topics which are not in the summaries of their papers."""
 _SHOW_A_NOTE = ("feed", "tag-feed", "watch-feed")
 """Kinds without a template that say one thing in the site's language."""
-_NOTE = re.compile(r"^feed_note\b.*", re.MULTILINE)
 _READ_BY_VIEWS = frozenset({"base_url", "description"})
 """Settings that views are made from, whatever the templates name: canonical addresses, descriptions."""
 ROBOTS, NO_JEKYLL, HIGHLIGHT = "robots.txt", ".nojekyll", "static/highlight.css"
@@ -65,7 +65,7 @@ def digest_value(*values: object) -> bytes:
     return blake2b(json.dumps(values, sort_keys=True).encode(), digest_size=8).digest()
 
 
-def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> dict[str, bytes]:
+def digest_inputs(recipe: Recipe, strings: Strings, every: Iterable[Kind], taxonomy: Taxonomy) -> dict[str, bytes]:
     """For each kind, the digest of all that its outputs depend on besides their group: its templates with all that they
     include, the settings that those name, the words of the interface, the taxonomy where the page shows it."""
     digest_template = _template_digests(recipe)
@@ -79,7 +79,7 @@ def digest_inputs(recipe: Recipe, every: Iterable[Kind], taxonomy: Taxonomy) -> 
         if kind.name in _SHOW_TAXONOMY:
             parts.append(topics)
         if kind.name in _SHOW_A_NOTE:
-            parts.append([note for _, text in recipe.strings for note in _NOTE.findall(text)])
+            parts.append(strings.entries["feed_note"])
         digests[kind.name] = digest_value(*parts, kind.newest)
     return digests
 
@@ -90,11 +90,20 @@ def _view_of(kind: Kind, recipe: Recipe) -> dict[str, object]:
     return view if kind.name == "sitemap" else {name: value for name, value in view.items() if name != "watch"}
 
 
-def digest_fixed(recipe: Recipe) -> dict[Group, bytes]:
+def published_files(recipe: Recipe) -> Iterator[tuple[str, str, bytes]]:
+    """(site path, file, digest) of the static files that are published: the service worker at the root, if at all."""
+    for path, file, digest in recipe.static:
+        if path != WORKER_SOURCE:
+            yield path, file, digest
+        elif recipe.config.offline:
+            yield urls.WORKER, file, digest
+
+
+def digest_fixed(recipe: Recipe, strings: Strings) -> dict[Group, bytes]:
     """The groups that are there without papers (static files, plain pages, watch lists), each with the digest of all
     that it depends on besides what its kind does."""
     digest_template = _template_digests(recipe)
-    groups = {Group("static", path, EVER): digest for path, _, digest in recipe.static}
+    groups = {Group("static", path, EVER): digest for path, _, digest in published_files(recipe)}
     for path in kinds.PLAIN_PAGES:
         groups[Group("plain", path, EVER)] = digest_value(digest_template(path), recipe.about, recipe.config.base_url)
     for watch in recipe.config.watch:
@@ -103,8 +112,13 @@ def digest_fixed(recipe: Recipe) -> dict[Group, bytes]:
             groups[Group(name, f"watch:{slug_of(watch)}", EVER)] = shown
     groups[Group("plain", ROBOTS, EVER)] = digest_value(recipe.config.base_url)
     if recipe.config.base_url:
-        named = digest_value(recipe.config.base_url, recipe.config.title, recipe.strings)
+        words = strings.entries["opensearch_description"]
+        named = digest_value(recipe.config.base_url, recipe.config.title, words)
         groups[Group("plain", urls.OPENSEARCH, EVER)] = named
+    if recipe.config.offline:
+        site = recipe.config
+        named = digest_value(site.title, site.description, site.language, strings.text("direction"))
+        groups[Group("plain", urls.WEB_MANIFEST, EVER)] = named
     groups[Group("plain", NO_JEKYLL, EVER)] = b""
     groups[Group("plain", HIGHLIGHT, EVER)] = b""
     return groups

@@ -63,8 +63,8 @@ class PaperSite:
             recipe.acronyms,
             [[each.slug, each.watch.query, each.watch.tags] for each in self._lists],
         )
-        self.inputs: Mapping[str, bytes] = digest_inputs(recipe, self.kinds, self.taxonomy)
-        self.fixed: Mapping[Group, bytes] = digest_fixed(recipe)
+        self.inputs: Mapping[str, bytes] = digest_inputs(recipe, strings, self.kinds, self.taxonomy)
+        self.fixed: Mapping[Group, bytes] = digest_fixed(recipe, strings)
 
     def read(self, path: str, data: bytes) -> Reading:
         """Check a paper file and say what it contributes; a hidden paper contributes nothing."""

@@ -14,6 +14,8 @@ TAG_INDEX = "tags/index.html"
 TRENDS = "trends.html"
 SEARCH = "search.html"
 OPENSEARCH = "opensearch.xml"
+ICON = "static/icon.svg"
+WORKER, WEB_MANIFEST = "service-worker.js", "site.webmanifest"
 
 
 def paper_path(slug: str) -> str:

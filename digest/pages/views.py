@@ -40,6 +40,8 @@ class SiteView(Struct, frozen=True):
     """Whether ``data/`` is published."""
     bib: bool
     """Whether ``bib/`` is published."""
+    offline: bool = False
+    """Whether browsers keep pages for reading without a network."""
     watch: tuple[Link, ...] = ()
     """The watch lists, with site paths: a template puts the page's root before them."""
 

@@ -180,6 +180,18 @@ def test_a_list_shows_its_hundred_newest_papers_and_how_many_there_are(archive: 
         assert ("watch/nodes.html" in archive.edit({name: f"{texts[name]}Again.\n"}).written) == is_shown
 
 
+def test_a_site_that_is_kept_offline_has_two_files_more_and_says_so_on_every_page(archive: Archive) -> None:
+    pages = {path for path in archive.output() if path.endswith(".html")}
+    kept = {"service-worker.js", "site.webmanifest"}
+    assert archive.edit({"digest.toml": digest_toml(offline="true")})[:2] == (pages | kept, set())
+    assert archive.edit({"digest.toml": digest_toml()})[:2] == (pages, kept)
+
+
+def test_the_words_that_offer_search_to_browsers_write_what_offers_it(archive: Archive) -> None:
+    edited = archive.edit({"templates/strings/en.toml": 'opensearch_description = "Look into {site}"\n'})
+    assert edited[:2] == ({"opensearch.xml"}, set())
+
+
 def test_a_static_file_writes_itself_alone(archive: Archive) -> None:
     assert archive.edit({"static/style.css": "body { color: black }"}) == Round({"static/style.css"})
 
