@@ -1,6 +1,6 @@
 """Text as search sees it: no accents, Greek letters by name, words cut out of it.
 
-The browser does the same to a query (``static/js/search/words.js``), so everything here is plain loops and regular
+The browser does the same to a query (``static/js/search/characters.js``), so everything here is plain loops and regular
 expressions that both languages read alike. What a word *means* (its stem) is known to ``analysis`` alone.
 """
 

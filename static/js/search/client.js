@@ -7,6 +7,7 @@ const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module
 /** @type {Map<string, {id: number, resolve: (value: any) => void, reject: (fault: string) => void}>} by kind */
 const waiting = new Map();
 let asked = 0;
+let isBroken = false;
 
 /**
  * @param {"search" | "topics"} kind
@@ -15,6 +16,7 @@ let asked = 0;
  */
 export function ask(kind, question) {
   const id = ++asked;
+  if (isBroken) return Promise.reject("unread");
   worker.postMessage({ ...question, id, kind });
   return new Promise((resolve, reject) => waiting.set(kind, { id, resolve, reject }));
 }
@@ -27,4 +29,7 @@ worker.addEventListener("message", ({ data: { id, answer, fault } }) => {
     else question.resolve(answer);
   }
 });
-worker.addEventListener("error", () => waiting.forEach(({ reject }) => reject("unread")));
+worker.addEventListener("error", () => {
+  isBroken = true;
+  waiting.forEach(({ reject }) => reject("unread"));
+});

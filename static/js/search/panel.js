@@ -57,8 +57,10 @@ export class Panel {
     this.#showRows(found?.rows ?? []);
     this.#part(".more").hidden = !(found?.rows?.length >= state.limit && found.total > state.limit);
     this.#showMonths(found?.months ?? []);
-    this.#showTopics();
-    announce([line, ...remarks].join(" "), settled);
+    announce([line, ...remarks].join(" "), () => {
+      settled?.();
+      this.#showTopics();
+    });
     return line;
   }
 
@@ -115,7 +117,7 @@ export class Panel {
     this.#part(".by-month").replaceChildren(...items);
   }
 
-  /** Counts topics only while the reader wants to see them: it costs a file a topic. */
+  /** Counts topics only while the reader wants to see them, and has stopped typing: it costs a file a topic. */
   async #showTopics() {
     const state = this.#state;
     const list = this.#part("details ul");

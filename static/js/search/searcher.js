@@ -70,10 +70,13 @@ export class Searcher {
     const every = kept.filter(hasAll);
     const slugs = [...this.reader.tags.keys()];
     this.reader.needTerms(slugs.map((slug) => TAG + slug));
-    const matches = every.length ? every : kept;
-    return slugs.map((slug) => {
-      const tagged = this.#numbers(TAG + slug);
-      return [slug, matches.reduce((sum, number) => sum + Number(tagged.has(number)), 0)];
+    const terms = slugs.map((slug) => this.#whole(TAG + slug));
+    const isMatch = new Uint8Array(this.reader.places.length);
+    for (const number of every.length ? every : kept) isMatch[number] = 1;
+    return terms.map((term, at) => {
+      let count = 0;
+      eachPosting(term, (number) => (count += isMatch[number]));
+      return [slugs[at], count];
     });
   }
 
@@ -134,12 +137,17 @@ export class Searcher {
     return new Set(stems.flatMap((stem) => [...this.#numbers(stem)]));
   }
 
-  /** @param {string} stem @returns {Set<number>} all papers that have it, whatever it costs */
-  #numbers(stem) {
+  /** @param {string} stem @returns {import("./reading.js").Term} all papers that have it, whatever it costs */
+  #whole(stem) {
     const term = this.reader.term(stem);
     while (term.further.length) this.reader.readFurther(term);
+    return term;
+  }
+
+  /** @param {string} stem @returns {Set<number>} numbers of all papers that have it */
+  #numbers(stem) {
     const numbers = new Set();
-    eachPosting(term, (number) => numbers.add(number));
+    eachPosting(this.#whole(stem), (number) => numbers.add(number));
     return numbers;
   }
 
