@@ -176,8 +176,8 @@ def test_results_are_accessible(search: Page, scheme: str) -> None:
 def test_a_late_answer_is_dropped(search: Page) -> None:
     held: list[Route] = []
     search.route(re.compile(r"words/q\.json"), lambda route: held.append(route))
-    search.locator("#search-box").fill("quantization")
-    search.wait_for_event("request", lambda request: "words/q" in request.url)
+    with search.expect_request(re.compile(r"words/q\.json")):
+        search.locator("#search-box").fill("quantization")
     found = look_for(search, "speech")
     with search.expect_response(re.compile(r"words/q\.json")):
         held[0].continue_()
@@ -187,7 +187,8 @@ def test_a_late_answer_is_dropped(search: Page) -> None:
 def test_the_box_takes_typing_before_the_script_is_there(page: Page, url: str) -> None:
     held: list[Route] = []
     page.route("**/search/box.js", lambda route: held.append(route))
-    page.goto(f"{url}search.html", wait_until="commit")
+    with page.expect_request("**/search/box.js"):
+        page.goto(f"{url}search.html", wait_until="commit")
     page.locator("#search-box").fill("lora")
     held[0].continue_()
     page.locator(RESULTS).first.wait_for()
