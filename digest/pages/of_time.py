@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from msgspec import structs
+
 from digest.groups import ALL, EVER, Member, Reader, Span, span_key
 from digest.model import EPOCH, Place
 from digest.pages import urls
@@ -64,6 +66,8 @@ def home_page(reader: Reader, composer: Composer, taxonomy: Taxonomy, text_of: T
     day = None
     if newest:
         day = day_page(span_key(_day(newest[0]), Span.DAY), urls.HOME, reader, composer, text_of)
+        # Papers that the day listed again are old ones; home reads those of its newest day alone.
+        day = day and structs.replace(day, again=())
     return HomePage(
         frame=composer.frame(urls.HOME, "", composer.site.description, older=day.frame.older if day else None),
         day=day,

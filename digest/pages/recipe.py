@@ -22,6 +22,7 @@ from digest.topics.taxonomy import Taxonomy
 
 _SHOW_TAXONOMY = ("home", "tag", "tag-month", "tag-index", "tag-feed", "trends", "watch")
 """Kinds that show names or descriptions of topics which are not in the summaries of their papers."""
+_SHOW_NO_SETTING = ("search", "search-papers")
 _SHOW_A_NOTE = ("feed", "tag-feed", "watch-feed")
 """Kinds without a template that say one thing in the site's language."""
 _READ_BY_VIEWS = frozenset({"base_url", "description"})
@@ -72,8 +73,10 @@ def digest_inputs(recipe: Recipe, strings: Strings, every: Iterable[Kind], taxon
     topics = [[tag.slug, tag.name, tag.about, tag.facet] for tag in taxonomy.tags]
     digests = {}
     for kind in every:
-        if kind.name in kinds.TEMPLATES:
-            parts: list[object] = [digest_template(name) for name in kinds.TEMPLATES[kind.name]]
+        if kind.name in _SHOW_NO_SETTING:
+            parts: list[object] = []
+        elif kind.name in kinds.TEMPLATES:
+            parts = [digest_template(name) for name in kinds.TEMPLATES[kind.name]]
         else:
             parts = [_view_of(kind, recipe)]
         if kind.name in _SHOW_TAXONOMY:
