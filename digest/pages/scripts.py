@@ -20,3 +20,8 @@ def is_module(path: str) -> bool:
 def publish_module(source: bytes) -> bytes:
     """The module without its comments of JSDoc."""
     return _JSDOC.sub(b"", source)
+
+
+def publish_static(path: str, source: bytes) -> bytes:
+    """A static file as it is published: its own bytes, but for modules."""
+    return publish_module(source) if is_module(path) else source

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.pages.scripts import is_module, publish_module
+from digest.pages.scripts import is_module, publish_module, publish_static
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,9 @@ def test_comments_that_say_types_are_left_out(source: str, expected: str) -> Non
 
 def test_only_modules_are_touched() -> None:
     paths = ("static/js/saved.js", "static/js/search/box.js", "static/site.js", "static/js/notes.txt", "data/js/a.js")
-    assert [path for path in paths if is_module(path)] == ["static/js/saved.js", "static/js/search/box.js"]
+    modules = ["static/js/saved.js", "static/js/search/box.js"]
+    assert [path for path in paths if is_module(path)] == modules
+    assert [path for path in paths if publish_static(path, b"/** x */\n") == b""] == modules
 
 
 def test_what_is_left_of_the_theme_is_the_code(repo_root: Path) -> None:

@@ -24,7 +24,7 @@ function write(isNew) {
   if (state.limit > AT_ONCE) params.set("n", String(state.limit));
   const address = `${location.pathname}${params.size ? `?${params}` : ""}`;
   if (address === location.pathname + location.search) return;
-  if (isNew) history.pushState(null, "", address);
+  if (isNew && location.search) history.pushState(null, "", address);
   else history.replaceState(null, "", address);
 }
 
