@@ -23,7 +23,7 @@ from digest.engine.lock import locked
 from digest.engine.ownership import claim_output
 from digest.engine.reader import StateReader
 from digest.engine.scan import scan
-from digest.engine.state import State, discard
+from digest.engine.state import DamagedStateError, State, discard, named_faults
 from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError
@@ -265,10 +265,11 @@ def open_build(root: Path, wish: Wish, command: str, progress: Progress) -> Iter
 
     Raises:
         UsageError: there is no site in the folder.
-        DigestError: another process works on it.
+        DigestError: another process works on it, or the state cannot be written.
+        DamagedStateError: it was thrown away just now.
     """
     check_site_folder(root)
-    with locked(root / CACHE, command):
+    with locked(root / CACHE, command), named_faults(root / CACHE):
         if wish.clean:
             _forget(root)
         build = Build(root, wish, progress)
@@ -280,6 +281,13 @@ def open_build(root: Path, wish: Wish, command: str, progress: Progress) -> Iter
 
 def run_build(root: Path, wish: Wish, today: dt.date, progress: Progress) -> Outcome:
     """Make the site right: dumps are ingested, changed sources read, what differs rendered."""
+    try:
+        return _build_once(root, wish, today, progress)
+    except DamagedStateError:
+        return _build_once(root, wish, today, progress)
+
+
+def _build_once(root: Path, wish: Wish, today: dt.date, progress: Progress) -> Outcome:
     with open_build(root, wish, "digest build", progress) as build:
         build.compare_outputs()
         build.refresh()
