@@ -35,7 +35,7 @@ from digest.search.layout import (
 )
 from digest.search.terms import Tag, TermMaker
 from digest.search.watching import Watcher, WatchList
-from digest.topics.vectors import vector_of, words_of
+from digest.topics.vectors import describe
 
 if TYPE_CHECKING:
     from digest.topics.similar import VectorIndex
@@ -64,12 +64,12 @@ class Records:
         """The records of a paper, in the order of ``TERMS``, ``VECTOR``, ``ROW``, ``WORDS``. Some 150 microseconds."""
         tags = [Tag(tag.slug, self._names.get(tag.slug, tag.slug)) for tag in summary.tags]
         shown = repr((summary.title, summary.slug, [tag.slug for tag in summary.tags], summary.lead))
-        vector = vector_of(paper.title, text.plain)
+        vector, words = describe(paper.title, text.plain)
         return (
             self._terms.make(paper.title, text.plain, text.authors, tags),
             vector,
             blake2b(shown.encode(), digest_size=8).digest(),
-            words_of(paper.title, text.plain, vector),
+            words,
         )
 
     def watched(self, summary: Summary, text: Text, records: Sequence[bytes]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib import resources
-from itertools import groupby
+from itertools import chain, groupby
 from math import isqrt
 from zlib import crc32
 
@@ -44,15 +44,44 @@ def vector_of(title: str, abstract: str, memo: KnownWords | None = None) -> byte
     First the terms of four bytes each, then their weights of one byte each, all in the order of little-endian machines.
     Empty where no word counts. ``memo`` knows another table than the one that comes with the package.
     """
-    if memo is None:
-        memo = _shipped()
-    words = blank_marks(title).split() * TITLE_COUNTS + blank_marks(abstract).split()
-    counts = Counter(map(memo.__getitem__, words))
-    counts.pop(0, None)
-    weighed = [
-        known if count == 1 else known + ((known >> _TERM_BITS) * (count - 1) << _TERM_BITS)
-        for known, count in counts.items()
-    ]
+    return _weigh(_count_words(title, abstract), _shipped() if memo is None else memo)
+
+
+def describe(title: str, abstract: str) -> tuple[bytes, bytes]:
+    """The vector of a paper, and how its text writes each of the vector's terms, in their order, a space between.
+
+    A compound is shown whole where its part stands nowhere else, and small letters are preferred.
+    """
+    memo = _shipped()
+    counts = _count_words(title, abstract)
+    vector = _weigh(counts, memo)
+    names = dict.fromkeys(terms_of(vector), "")
+    for word in counts:
+        term = memo[word] & _TERM
+        if term in names and (not names[term] or (word.islower() and not names[term].islower())):
+            names[term] = word
+    pieces = [piece for piece in title.split() if "-" in piece] * TITLE_COUNTS
+    pieces += [piece for piece in abstract.split() if "-" in piece]
+    for compound, count in Counter(chain.from_iterable(map(_COMPOUND.findall, pieces))).items() if pieces else ():
+        for part in compound.split("-"):
+            if counts[part] == count and names.get(term := memo[part] & _TERM) == part:
+                names[term] = compound
+    return vector, " ".join(names.values()).encode()
+
+
+def _count_words(title: str, abstract: str) -> Counter[str]:
+    counts = Counter(blank_marks(abstract).split())
+    for word in blank_marks(title).split():
+        counts[word] += TITLE_COUNTS
+    return counts
+
+
+def _weigh(counts: Counter[str], memo: KnownWords) -> bytes:
+    totals: dict[int, int] = {}
+    for word, count in counts.items():
+        if known := memo[word]:
+            totals[known] = totals.get(known, 0) + count
+    weighed = [known + ((known >> _TERM_BITS) * (count - 1) << _TERM_BITS) for known, count in totals.items()]
     weighed.sort(reverse=True)
     del weighed[TERMS:]
     weights = [both >> _TERM_BITS for both in weighed]
@@ -73,28 +102,10 @@ def count_terms(vector: bytes) -> int:
     return len(vector) // 5
 
 
-def words_of(title: str, abstract: str, vector: bytes) -> bytes:
-    """How the text that a vector is of writes each of its terms, in their order, with spaces between.
-
-    A compound is shown whole where its part stands nowhere else, and small letters are preferred.
-    """
-    memo = _shipped()
-    text = f"{title} {abstract}"
-    counts = Counter(blank_marks(text).split())
-    known = {memo[word] & _TERM: word for word in counts}
-    known.update([(memo[word] & _TERM, word) for word in counts if word.islower()])
-    compounds = [compound for piece in text.split() if "-" in piece for compound in _COMPOUND.findall(piece)]
-    for compound, count in Counter(compounds).items() if compounds else ():
-        for part in compound.split("-"):
-            if counts[part] == count and known.get(term := memo[part] & _TERM) == part:
-                known[term] = compound
-    return " ".join([known[term] for term in terms_of(vector)]).encode()
-
-
 def shared_words(own: bytes, words: bytes, others: Iterable[bytes]) -> list[tuple[str, ...]]:
     """For each of some other vectors, the words of a paper that bring it nearest, as they stand in its text.
 
-    The best first, three at most; ``own`` and ``words`` are the vector of that paper and what ``words_of`` it gives.
+    The best first, three at most; ``own`` and ``words`` are what ``describe`` says of that paper.
     """
     weights = terms_of(own)
     names = dict(zip(weights, words.decode().split(" "), strict=False))
