@@ -4,7 +4,7 @@
 SHELL := bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help site test browser bench screenshots lock clean
+.PHONY: help site serve test browser bench screenshots lock clean
 
 BIN := .venv/bin
 # Errors only: pip's warnings are about the machine's own settings.
@@ -28,6 +28,9 @@ help: ## list these targets
 
 site: .venv/.runtime ## set up what is missing and build the site in this folder into site/
 	$(BIN)/digest build
+
+serve: .venv/.runtime ## preview the site in this folder while you edit
+	$(BIN)/digest serve --open
 
 test: .venv/.test browser ## set up what is missing and check style, types and tests
 	$(BIN)/ruff check
