@@ -8,11 +8,12 @@ from pathlib import Path
 from digest.config import FILE_NAME, Config, parse_config, with_base_url
 from digest.engine.scan import scan
 from digest.engine.state import digest_of
+from digest.engine.taxonomies import read_taxonomy
 from digest.errors import DigestError, Location
 from digest.model import Diagnostic
 from digest.pages.recipe import Recipe
 from digest.pages.strings import string_files
-from digest.topics.taxonomy import default_taxonomy_text
+from digest.topics.taxonomy import Taxonomy, default_taxonomy_text
 
 TAXONOMY_PATH = "content/tags.yml"
 ABOUT_PATH = "content/about.md"
@@ -35,6 +36,8 @@ def load_config(root: Path, base_url: str | None) -> tuple[Config, tuple[Diagnos
 def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:
     """All that the site is made from besides its papers. Each file of the site stands in for the theme's of that name.
 
+    Compiled templates are kept in ``cache``, the parsed taxonomy beside it.
+
     Raises:
         DigestError: one of the files is not UTF-8.
     """
@@ -43,7 +46,8 @@ def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:
     folders = [str(given)] if own.resolve() == given.resolve() else [str(own), str(given)]
     templates = {name: path for folder in reversed(folders) for name, path in _files(folder, ".html")}
     words = dict(_files(str(given), ".toml")) | dict(_files(folders[0], ".toml"))
-    taxonomy = _read(root, TAXONOMY_PATH)
+    text = _read(root, TAXONOMY_PATH) or default_taxonomy_text()
+    taxonomy, faults = read_taxonomy(text, TAXONOMY_PATH, cache.parent)
     statics = {
         f"static/{name}": path
         for folder in dict.fromkeys((theme / "static", root / "static"))
@@ -52,8 +56,8 @@ def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:
     language = next((name for name in string_files(config.language) if name in words), "strings/en.toml")
     return Recipe(
         config=config,
-        taxonomy_text=taxonomy or default_taxonomy_text(),
-        taxonomy_path=TAXONOMY_PATH,
+        taxonomy=taxonomy or Taxonomy((), "", TAXONOMY_PATH),
+        taxonomy_faults=faults,
         acronyms=_read(root, ACRONYMS_PATH),
         acronyms_path=ACRONYMS_PATH,
         template_folders=tuple(folders),

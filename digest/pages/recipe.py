@@ -11,6 +11,7 @@ from msgspec import to_builtins
 
 from digest.config import Config
 from digest.groups import EVER, Group, Kind
+from digest.model import Diagnostic
 from digest.pages import kinds, urls
 from digest.pages.offline import WORKER_SOURCE
 from digest.pages.parts import Link
@@ -35,8 +36,10 @@ class Recipe:
     """All that a site is made from besides its papers; can be sent to another process."""
 
     config: Config
-    taxonomy_text: str
-    taxonomy_path: str
+    taxonomy: Taxonomy
+    """Without tags where nothing of its file could be used."""
+    taxonomy_faults: tuple[Diagnostic, ...]
+    """What is wrong with it."""
     acronyms: str
     """What a site adds to the table of acronyms; empty where it adds nothing."""
     acronyms_path: str

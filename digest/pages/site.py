@@ -31,7 +31,6 @@ from digest.pages.strings import Strings
 from digest.pages.totals import encode_parts, find_followers, fold_totals
 from digest.search.acronyms import read_acronyms
 from digest.search.watching import read_watches
-from digest.topics.taxonomy import Taxonomy, parse_taxonomy
 
 
 class PaperSite:
@@ -41,10 +40,9 @@ class PaperSite:
     """
 
     def __init__(self, recipe: Recipe) -> None:
-        taxonomy, self.diagnostics = parse_taxonomy(recipe.taxonomy_text, recipe.taxonomy_path)
+        self.taxonomy, self.diagnostics = recipe.taxonomy, recipe.taxonomy_faults
         self._acronyms, faults = read_acronyms(recipe.acronyms, recipe.acronyms_path)
         self.diagnostics += faults
-        self.taxonomy = taxonomy or Taxonomy((), "", recipe.taxonomy_path)
         self._topics = {tag.slug: tag.name for tag in self.taxonomy.tags}
         self._lists, faults = read_watches(recipe.config.watch, self._topics, FILE_NAME)
         self.diagnostics += faults

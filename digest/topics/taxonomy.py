@@ -13,13 +13,10 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Literal, cast
 
-import yaml
-
 from digest.errors import did_you_mean
 from digest.model import Diagnostic, Severity
 from digest.topics import weights
 from digest.topics.phrases import is_phrase, split_phrases
-from digest.topics.plaintree import load_tree
 
 Facet = Literal["method", "subject"]
 Level = Literal["sure", "strong", "good", "not", "name"]
@@ -70,6 +67,10 @@ def default_taxonomy_text() -> str:
 
 def parse_taxonomy(text: str, path: str) -> tuple[Taxonomy | None, tuple[Diagnostic, ...]]:
     """The tags of a file's text, and what is wrong with it; None where nothing of it can be used."""
+    import yaml  # PyYAML takes 20 ms to start; most builds have a taxonomy that was read before
+
+    from digest.topics.plaintree import load_tree
+
     reader = _Reader(text, path)
     try:
         document = load_tree(text)
