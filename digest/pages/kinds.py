@@ -81,6 +81,10 @@ that is their title."""
 
 _ALONE = {"home": urls.HOME, "tag-index": urls.TAG_INDEX, "trends": urls.TRENDS}
 """Pages of which there is one."""
+_NAMED = {"paper": urls.paper_path, "tag": urls.tag_path, "watch": urls.watch_path}
+"""Pages of a series, each with what makes a path of the series' name."""
+_OF_TIME = {"week": urls.week_path, "month": urls.month_path, "year": urls.year_path}
+"""Pages of a span, each with what makes a path of its key."""
 
 
 def paths_of(group: Group) -> tuple[str, ...]:
@@ -88,28 +92,20 @@ def paths_of(group: Group) -> tuple[str, ...]:
     kind, series, span = group
     name = series.partition(":")[2]
     match kind:
-        case "paper":
-            return (urls.paper_path(name),)
         case "day" | "again":
             return (urls.day_path(dt.date.fromisoformat(span or name)),)
         case "home" | "tag-index" | "trends":
             return (_ALONE[kind],)
-        case "week":
-            return (urls.week_path(span),)
-        case "month":
-            return (urls.month_path(span),)
-        case "year":
-            return (urls.year_path(span),)
-        case "tag":
-            return (urls.tag_path(name),)
+        case "paper" | "tag" | "watch":
+            return (_NAMED[kind](name),)
+        case "week" | "month" | "year":
+            return (_OF_TIME[kind](span),)
         case "tag-month":
             return (urls.tag_month_path(name, span),)
         case "feed":
             return ("feed.xml", "feed.json")
         case "tag-feed":
             return (urls.tag_feed_path(name, "xml"), urls.tag_feed_path(name, "json"))
-        case "watch":
-            return (urls.watch_path(name),)
         case "watch-feed":
             return (urls.watch_feed_path(name, "xml"), urls.watch_feed_path(name, "json"))
         case "sitemap":

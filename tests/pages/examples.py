@@ -256,21 +256,13 @@ class Examples:
             month=Link("../../months/2025-09.html", month),
             rows=tuple(self.row(number, "../../") for number in range(self.papers)),
         )
-        watched = v.WatchPage(
-            frame=self.frame("watch/short-strings.html", "Short strings"),
-            name="Short strings",
-            query='"short string" kite -toy',
-            search="../search.html?q=%22short+string%22+kite+-toy",
-            topics=TAGS[:2],
-            count=140,
-            latest=tuple(self.row(number, "../") for number in range(self.papers)),
-        )
-        index_frame = self.frame("tags/index.html", self.strings.text("topics"))
+        frame, index_frame = self.frame("watch/kites.html", "Kites"), self.frame("tags/index.html", "Topics")
+        watched = v.WatchPage(frame, "Kites", "kite -toy", "../search.html?q=kite", TAGS[:2], 140, topic.latest)
         return {
             "tags/index.html": ("tag_index.html", v.TagIndexPage(index_frame, self.facets("../"), untagged=7)),
             "tags/small-models.html": ("tag.html", topic),
             path: ("tag_month.html", topic_month),
-            "watch/short-strings.html": ("watch.html", watched),
+            "watch/kites.html": ("watch.html", watched),
         } | self.trends()
 
     def pages_of_papers(self) -> dict[str, tuple[str, object]]:
