@@ -55,7 +55,7 @@ export function scorePapers(senses, terms, tags, papers, count) {
       words[number] |= senses[at].words;
     }
   });
-  const scores = addUp(senses, values, count);
+  const scores = addUp(senses, values, found, count);
   for (const tag of tags) {
     const worth = rarity(papers, tag.papers);
     eachPosting(tag, (number, level) => {
@@ -84,8 +84,8 @@ function gapOf(number, words, unread) {
   return { perhaps: perhaps & ~words, room };
 }
 
-/** @param {Sense[]} senses @param {Values[]} values @param {number} count @returns {Int32Array} for each word its best sense; joined ones besides */
-function addUp(senses, values, count) {
+/** @param {Sense[]} senses @param {Values[]} values @param {number[]} found @param {number} count @returns {Int32Array} for each word its best sense; joined ones besides */
+function addUp(senses, values, found, count) {
   /** @type {Map<number, Int32Array>} by word */
   const apart = new Map();
   senses.forEach((sense, at) => {
@@ -97,7 +97,7 @@ function addUp(senses, values, count) {
   });
   const scores = new Int32Array(count);
   for (const own of apart.values()) {
-    for (let number = 0; number < count; number++) scores[number] += own[number];
+    for (const number of found) scores[number] += own[number];
   }
   senses.forEach((sense, at) => {
     if (!isJoined(sense)) return;
