@@ -20,8 +20,8 @@ from digest.pages.markup import pygments_css, render_markdown
 from digest.pages.of_paper import paper_page, work_of
 from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
 from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_page
-from digest.pages.offline import render_web_manifest
 from digest.pages.of_watch import watch_page
+from digest.pages.offline import render_web_manifest
 from digest.pages.opensearch import render_opensearch
 from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe, published_files
 from digest.pages.render import Templates
