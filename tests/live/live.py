@@ -141,6 +141,16 @@ class Live:
         wrong = differing(self.site.output(), clean)
         assert wrong == [], wrong
 
+    def wait_until_asked(self) -> None:
+        """Wait until somebody waits for a page."""
+        inbox = self.loop._inbox
+        with inbox._wake:
+            assert inbox._wake.wait_for(lambda: bool(inbox._work.requests), PATIENCE_S)
+
+    def has(self, site_path: str) -> bool:
+        """Whether there is an output."""
+        return (self.site.root / OUTPUT / site_path).is_file()
+
     def read(self, site_path: str) -> str:
         """What an output holds."""
         return (self.site.root / OUTPUT / site_path).read_text("utf-8")
