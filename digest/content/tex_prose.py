@@ -40,7 +40,7 @@ TIE_RULE = Rule("~", _TIE, _tie)
 PROSE_RULES = (
     Rule("\\", re.compile(r'\\"(?<![\w\\]\\")([^"\\]*)\\"(?![A-Za-z{\\])'), put(r'"\1"')),  # quotes escaped for JSON
     Rule("\\", re.compile(r"\\'(?<=[A-Za-z]\\')(?=(?:s|t|re|ve|ll|d|m)(?![A-Za-z]))"), put("'")),  # an apostrophe
-    Rule("`", re.compile(r"``(?=\S)(.+?)(?:''|(?<=\S)\")"), put(r"“\1”")),
+    Rule("`", re.compile(r"``(?=\S)((?:(?!``).)+?)(?:''|(?<=\S)\")"), put(r"“\1”")),
     Rule("`", re.compile(r"`(?<![\w`]`)(?=[^\s`'])((?:[^`']|'(?=\w))*[^\s`'])'(?![\w'])"), put(r"‘\1’")),
     Rule("dashes", re.compile(r"--(?<![-<!]--)-?(?![->])"), _dash),
 )
