@@ -1,0 +1,39 @@
+"""What the pure parts make of the sample, as one digest: run by any Python, also one without compiled libraries.
+
+PYTHONPATH=<libraries>:. python tests/trust/pure_parts.py
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from digest.content.paperfile import parse_paper
+from digest.content.slug import make_slug
+from digest.content.tex import repair, to_plain
+from digest.content.tex_markdown import to_markdown
+from digest.pages.markup import render_markdown
+from digest.sources.dump import DumpReader
+from digest.topics.infer import infer_tags
+from digest.topics.taxonomy import default_taxonomy_text, parse_taxonomy
+
+
+def main() -> None:
+    """Read, mend, render and tag everything in the sample; print one digest."""
+    whole = hashlib.sha256()
+    taxonomy, _ = parse_taxonomy(default_taxonomy_text(), "tags.yml")
+    assert taxonomy is not None
+    for path in sorted(Path("content/papers").rglob("*.md"))[:150]:
+        paper, faults = parse_paper(path.read_text("utf-8"), path.as_posix())
+        tags = infer_tags(paper.title, paper.abstract, taxonomy) if paper else ()
+        shown = render_markdown(paper.abstract).html if paper else ""
+        whole.update(repr((paper, faults, tags, shown)).encode())
+    for path in sorted(Path("content/dumps").glob("*.txt")):
+        for entry in DumpReader(path.read_bytes().splitlines(keepends=True), path.name):
+            mended = [to_markdown(repair(part)) for part in entry.paragraphs]
+            whole.update(repr((entry, make_slug(to_plain(repair(entry.title))), mended)).encode())
+    print(whole.hexdigest())
+
+
+if __name__ == "__main__":
+    main()
