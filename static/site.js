@@ -126,7 +126,7 @@
 
   /** @param {1 | -1} by @returns {string | undefined} where to go, on the page of one paper */
   function step(by) {
-    if (document.querySelector("article.paper")) return follow(by > 0 ? "link[rel=next]" : "link[rel=prev]");
+    if (document.querySelector("article.paper")) return follow(by > 0 ? "a[rel=next]" : "a[rel=prev]");
     const items = [...document.querySelectorAll(PAPERS)].filter((item) => item.checkVisibility());
     const first = items.findIndex((item) => item.getBoundingClientRect().bottom > 0);
     const at = items.indexOf(current());
@@ -144,8 +144,8 @@
     o: () => current()?.querySelector(`:scope:not(.paper) ${LINK}`)?.href,
     s: () => toggleSaved(current()),
     m: () => toggleRead(current()),
-    "[": () => follow("link[rel=prev]"),
-    "]": () => follow("link[rel=next]"),
+    "[": () => follow("a[rel=prev]"),
+    "]": () => follow("a[rel=next]"),
     t: () => `${site}tags/index.html`,
     "g h": () => `${site}index.html`,
     "?": () => import("./js/help.js").then((help) => help.show()).catch(() => location.assign(`${site}keys.html`)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape as escape_text
 from urllib.parse import urlencode
 
 import msgspec
@@ -117,6 +118,11 @@ def csl(work: Work) -> str:
         item["URL"] = work.url
     item["note"] = work.note
     return msgspec.json.encode(item).decode()
+
+
+def csl_html(work: Work) -> Markup:
+    """The same as it stands on a page: within an element, quotation marks need no escape, and there are forty."""
+    return Markup(escape_text(csl(work), quote=False))
 
 
 def reference(work: Work) -> str:

@@ -78,7 +78,7 @@ def cite_work(work: cite.Work, page: str) -> Citation:
     return Citation(
         reference=cite.reference(work),
         bibtex=cite.bibtex_html(work),
-        csl=cite.csl(work),
+        csl=cite.csl_html(work),
         tags=cite.meta_tags(work),
         coins=cite.coins(work),
         structured=cite.structured(work, page),

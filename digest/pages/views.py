@@ -61,7 +61,7 @@ class Frame(Struct, frozen=True):
     feeds: tuple[FeedLink, ...] = ()
     """Feeds for autodiscovery beyond the site's own."""
     older: Link | None = None
-    """The previous page in time of the same kind, also for ``<link rel="prev">``."""
+    """The previous page in time of the same kind."""
     newer: Link | None = None
 
 
@@ -88,7 +88,7 @@ class Citation(Struct, frozen=True):
     reference: str
     bibtex: Markup
     """Marked with the classes of Pygments."""
-    csl: str
+    csl: Markup
     """An item of CSL-JSON."""
     tags: tuple[tuple[str, str], ...]
     """(name, content) of ``citation_…`` tags; none, as with ``coins``, where the authors are not known."""

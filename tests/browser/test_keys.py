@@ -39,7 +39,7 @@ def test_by_keys_alone_from_home_to_a_saved_and_exported_paper(page: Page, obser
 
 def test_keys_lead_through_days_topics_and_home(page: Page, url: str) -> None:
     page.goto(url + DAY)
-    older, newer = (page.locator(f"link[rel={rel}]").evaluate("link => link.href") for rel in ("prev", "next"))
+    older, newer = (page.locator(f"a[rel={rel}]").evaluate("link => link.href") for rel in ("prev", "next"))
     page.keyboard.press("[")
     page.wait_for_url(older)
     page.keyboard.press("]")
