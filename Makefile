@@ -4,7 +4,7 @@
 SHELL := bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help site serve test browser bench screenshots lock clean
+.PHONY: help site serve test browser bench proof screenshots lock clean
 
 BIN := .venv/bin
 # Errors only: pip's warnings are about the machine's own settings.
@@ -41,8 +41,11 @@ test: .venv/.test browser ## set up what is missing and check style, types and t
 browser:
 	@bash .ci/chromium
 
-bench: .venv/.runtime ## measure builds and edits on made-up archives (minutes)
-	$(BIN)/python bench/table.py
+bench: .venv/.runtime ## measure builds and edits on made-up archives (minutes; another size: PAPERS=100000)
+	$(BIN)/python -m bench.table $(if $(PAPERS),--papers $(PAPERS))
+
+proof: .venv/.test ## try hundreds of edits and a hundred kills on sites that are served (half an hour)
+	$(BIN)/python -m bench.live_machine
 
 screenshots: .venv/.test browser site ## take the pictures of docs/screenshots anew
 	$(BIN)/python -m tests.browser.take_screenshots
