@@ -7,18 +7,22 @@ not depend on any order, and ties are broken by the order of the taxonomy.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from digest.topics import weights
 from digest.topics.matcher import Hit, Matcher, blank_marks
+from digest.topics.phrases import Keys
 from digest.topics.taxonomy import Taxonomy
 
 Where = Literal["title", "contribution", "abstract"]
 
 _AUTHORS = frozenset(("we", "We", "paper"))
 """With the first of these words an abstract turns from the background to what the paper does."""
+_decode_spellings = msgspec.msgpack.Decoder(dict[str, tuple[Keys, ...]]).decode
 _MOST_EVIDENCE = 4
 """Reasons kept for a tag; a page that shows more persuades nobody."""
 
@@ -60,14 +64,15 @@ _Reason = tuple[int, int, int, int]
 
 @functools.lru_cache(maxsize=4)
 def _compile(taxonomy: Taxonomy) -> _Rules:
-    """The rules of a taxonomy: about 20 ms, once a process."""
+    """The rules of a taxonomy: some milliseconds, once a process."""
     phrases = [
         (number, phrase, weights.POINTS[level])
         for number, tag in enumerate(taxonomy.tags)
         for level, listed in tag.rules
         for phrase in listed
     ]
-    matcher = Matcher((number, phrase) for number, phrase, _ in phrases)
+    spellings = _decode_spellings(taxonomy.spellings) if taxonomy.spellings else {}
+    matcher = Matcher(((number, phrase) for number, phrase, _ in phrases), spellings)
     return _Rules(matcher, tuple(number for number, _, _ in phrases), tuple(points for _, _, points in phrases))
 
 
@@ -78,9 +83,10 @@ def infer_tags(title: str, abstract: str, taxonomy: Taxonomy) -> tuple[Inferred,
     texts = (_Text(title), _Text(abstract))
     hits = (rules.matcher.find(texts[0].words), rules.matcher.find(texts[1].words))
     gains = _gains(rules.points, hits)
-    scores = [0] * len(taxonomy.tags)
+    scores: dict[int, int] = {}
     for phrase, gain in gains.items():
-        scores[tag_of[phrase]] += gain
+        tag = tag_of[phrase]
+        scores[tag] = scores.get(tag, 0) + gain
     chosen = _choose(scores, weights.NEEDED if texts[1].words else weights.NEEDED_BY_TITLE)
     spoke: dict[int, list[_Reason]] = {tag: [] for tag in chosen}
     for place in (0, 1):
@@ -109,22 +115,22 @@ def _evidence(reason: _Reason, texts: tuple[_Text, _Text], contribution: range) 
 
 def _gains(points: Sequence[weights.Points], hits: tuple[list[Hit], list[Hit]]) -> dict[int, int]:
     """What each phrase that was found in the title or the abstract gives its tag."""
-    counts: dict[int, int] = {}
     gains: dict[int, int] = {}
+    repeats: dict[int, int] = {}
     for place in (0, 1):
         for phrase, _, _ in hits[place]:
-            count = counts.get(phrase, 0)
-            counts[phrase] = count + 1
-            if count == 0:
+            if phrase not in gains:
                 gains[phrase] = points[phrase][place]
-            elif count <= weights.REPEATS:
+                continue
+            count = repeats[phrase] = repeats.get(phrase, 0) + 1
+            if count <= weights.REPEATS:
                 gains[phrase] += points[phrase].again
     return gains
 
 
-def _choose(scores: Sequence[int], needed: int) -> list[int]:
+def _choose(scores: Mapping[int, int], needed: int) -> list[int]:
     """Numbers of the tags that have what is needed, the best first, or else of the best one above the floor."""
-    ranked = sorted([(-score, tag) for tag, score in enumerate(scores) if score >= weights.FLOOR])
+    ranked = sorted([(-score, tag) for tag, score in scores.items() if score >= weights.FLOOR])
     return [tag for score, tag in ranked[: weights.MOST_TAGS] if -score >= needed] or [tag for _, tag in ranked[:1]]
 
 

@@ -7,7 +7,7 @@ is what makes ``not: vector quantization`` an exclusion. What phrases are worth 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest.topics.phrases import Keys, KnownKeys, phrase_keys
@@ -51,22 +51,38 @@ that are this word alone; and the keys that it can stand for where it is not the
 class Matcher:
     """Finds the phrases of many tags in texts."""
 
-    def __init__(self, phrases: Iterable[tuple[int, str]]) -> None:
-        """Take (tag, phrase) pairs; of pairs with the same tag and words the first counts."""
+    def __init__(
+        self, phrases: Iterable[tuple[int, str]], spellings: Mapping[str, tuple[Keys, ...]] | None = None
+    ) -> None:
+        """Take (tag, phrase) pairs; of pairs with the same tag and words the first counts.
+
+        ``spellings`` are the keys of phrases, as far as they were found before.
+        """
+        known = spellings or {}
         self._tag_of: list[int] = []
-        self._root = _Node()
+        self._waiting: dict[str, list[tuple[int, Keys]]] = {}
+        """By first key, the phrases of branches that no text has reached: one paper needs few of them."""
+        self._branches: dict[str, _Node] = {}
         keys: set[str] = set()
         for number, (tag, phrase) in enumerate(phrases):
             self._tag_of.append(tag)
-            for spelling in phrase_keys(phrase):
+            for spelling in known.get(phrase) or phrase_keys(phrase):
                 keys.update(spelling)
-                self._add(number, spelling)
+                self._waiting.setdefault(spelling[0], []).append((number, spelling[1:]))
         self._known = KnownKeys(keys)
         self._memo = _Memo(self, self._known)
         self._tags = max(self._tag_of, default=-1) + 1
 
-    def _add(self, number: int, keys: Keys) -> None:
-        node = self._root
+    def _branch(self, first: str) -> _Node | None:
+        """What begins with a key."""
+        waiting = self._waiting.pop(first, None)
+        if waiting is not None:
+            branch = self._branches[first] = _Node()
+            for number, keys in waiting:
+                self._add(branch, number, keys)
+        return self._branches.get(first)
+
+    def _add(self, node: _Node, number: int, keys: Keys) -> None:
         for key in keys:
             child = node.children.get(key)
             if child is None:
@@ -84,7 +100,7 @@ class Matcher:
         """What a word means that stands for these keys, of which the earlier win over the later; None without keys."""
         if not keys:
             return None
-        starts = [self._root.children[key] for key in keys if key in self._root.children]
+        starts = [branch for branch in map(self._branch, keys) if branch is not None]
         node = self._merge(starts)
         return node.children, node.ends, keys
 
@@ -113,7 +129,12 @@ class Matcher:
             if children and (following := meanings[begin + 1]) is not None:
                 for key in following[2]:
                     if key in children:
-                        for end, phrase in _longest_first(meanings, begin + 2, children[key]):
+                        child = children[key]
+                        if child.children and meanings[begin + 2] is not None:
+                            found = _longest_first(meanings, begin + 2, child)
+                        else:
+                            found = [(begin + 2, phrase) for phrase in child.ends]
+                        for end, phrase in found:
                             if covered[tag_of[phrase]] <= begin:
                                 covered[tag_of[phrase]] = end
                                 hits.append((phrase, begin, end))

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Literal, cast
 
+import msgspec
+
 from digest.errors import did_you_mean
 from digest.model import Diagnostic, Severity
 from digest.topics import weights
-from digest.topics.phrases import is_phrase, split_phrases
+from digest.topics.phrases import is_phrase, phrase_keys, split_phrases
 
 Facet = Literal["method", "subject"]
 Level = Literal["sure", "strong", "good", "not", "name"]
@@ -58,6 +60,9 @@ class Taxonomy:
     """Of the file's text and of the numbers in ``weights``."""
     path: str = field(compare=False)
     """POSIX path of the file, relative to the site's folder."""
+    spellings: bytes = field(default=b"", compare=False, repr=False)
+    """For each phrase ``phrase_keys`` of it, as MessagePack. Finding them takes 20 ms, and a taxonomy is remembered;
+    most processes infer nothing and need not unpack them."""
 
 
 def default_taxonomy_text() -> str:
@@ -82,7 +87,9 @@ def parse_taxonomy(text: str, path: str) -> tuple[Taxonomy | None, tuple[Diagnos
     if tags is None:
         return None, tuple(reader.diagnostics)
     digest = hashlib.blake2b(f"{text}\0{weights.every_number()}".encode(), digest_size=16).hexdigest()
-    return Taxonomy(tags, digest, path), tuple(sorted(reader.diagnostics))
+    phrases = (phrase for tag in tags for _, listed in tag.rules for phrase in listed)
+    spellings = {phrase: phrase_keys(phrase) for phrase in phrases}
+    return Taxonomy(tags, digest, path, msgspec.msgpack.encode(spellings)), tuple(sorted(reader.diagnostics))
 
 
 class _Reader:
