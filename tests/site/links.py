@@ -20,12 +20,16 @@ class _Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.loaded: list[str] = []
+        """What a browser asks for by itself."""
         self.ids: set[str] = set()
         self.faults: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.links += [values[name] for name in ("href", "src", "action") if name in values]
+        if "src" in values or values.get("rel") in ("stylesheet", "icon", "manifest", "preload", "modulepreload"):
+            self.loaded.append(values.get("src") or values["href"])
         self.ids.update(values[name] for name in ("id",) if name in values)
         self.faults += [f"<{tag} {name}>" for name in values if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
