@@ -47,6 +47,9 @@ bench: .venv/.runtime ## measure builds and edits on made-up archives (minutes; 
 proof: .venv/.test ## try hundreds of edits and a hundred kills on sites that are served (half an hour)
 	$(BIN)/python -m bench.live_machine
 
+proof: .venv/.test browser ## show with figures what the project promises, and write docs/proof.md (half an hour)
+	$(BIN)/python -m bench.proof
+
 screenshots: .venv/.test browser site ## take the pictures of docs/screenshots anew
 	$(BIN)/python -m tests.browser.take_screenshots
 
