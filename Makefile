@@ -44,9 +44,6 @@ browser:
 bench: .venv/.runtime ## measure builds and edits on made-up archives (minutes; another size: PAPERS=100000)
 	$(BIN)/python -m bench.table $(if $(PAPERS),--papers $(PAPERS))
 
-proof: .venv/.test ## try hundreds of edits and a hundred kills on sites that are served (half an hour)
-	$(BIN)/python -m bench.live_machine
-
 proof: .venv/.test browser ## show with figures what the project promises, and write docs/proof.md (half an hour)
 	$(BIN)/python -m bench.proof
 

@@ -73,6 +73,20 @@ def run_tests(*arguments: str, seeds: int = 0) -> Callable[[float], str]:
     return show
 
 
+def play(decks: int, kills: int) -> Callable[[float], str]:
+    """A proof by ``bench.live_machine``: edits in any order while a site is served, and kills under a reader's eyes."""
+
+    def show(minutes: float) -> str:
+        command = [sys.executable, "-m", "bench.live_machine", "--decks", str(decks), "--kills", str(kills)]
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+        *played, killed = done.stdout.strip().splitlines()
+        edits = sum(int(line.partition(": ")[2].split()[0]) for line in played if " edits, " in line)
+        return f"{edits:,} edits, each as in a clean build; {killed}"
+
+    return show
+
+
 class Served(NamedTuple):
     """A site that is being served and edited."""
 
@@ -187,6 +201,7 @@ PROOFS = {
     "kills": Proof(
         "Killed at any moment, the next build equals a clean one", run_tests("tests/site/test_kills.py", "tests/live")
     ),
+    "live": Proof("The same while the site is served, under a reader's eyes", play(decks=10, kills=100)),
     "hostile": Proof("Hostile content is text everywhere", run_tests("tests/trust/test_hostile.py")),
     "attack": Proof("The preview's server withstands attacks", run_tests("tests/trust/test_preview_under_attack.py")),
     "load": Proof("The preview's server withstands load while edits rebuild", show_load),
