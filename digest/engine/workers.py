@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 
 CHUNK = 250
 """Sources or groups handed to a process at a time: large enough that the hand-over costs under one per cent."""
-AHEAD = 8
-"""Chunks under way for each process: enough to go on with while indexes take in some thousand, two megabytes each."""
+READ_AHEAD, RENEW_AHEAD = 8, 1
+"""Chunks under way for each process. Reading goes on while indexes take in some thousand, at two megabytes a chunk; a
+newer edit waits for all the groups that are under way, some tenths of a second."""
+RENEW_CHUNK = 100
+"""Groups handed to a process at a time: fewer than sources, for the same reason."""
 TOGETHER = 64
 """Groups whose files are replaced together, where this process makes them: some 20 ms of work."""
 POOL_FROM = 2000
@@ -75,7 +78,7 @@ class Workers:
     def read(self, wanted: Sequence[tuple[str, bytes | None]]) -> Iterator[list[Sighting]]:
         """Read sources, each with the digest that it is expected to have (None: unknown), chunk by chunk in order."""
         if self._is_worth_a_pool(len(wanted)):
-            yield from self._spread(_read_in_worker, _chunks(wanted))
+            yield from self._spread(_read_in_worker, _chunks(wanted), READ_AHEAD)
         else:
             for chunk in _chunks(wanted):
                 yield read_sources(self._place.root, self._site, chunk)
@@ -90,7 +93,8 @@ class Workers:
             for together in _chunks(groups, TOGETHER):
                 yield self.renew_together(together)
             return
-        with contextlib.closing(self._spread(_renew_in_worker, map(self._hand_out, _chunks(groups)))) as chunks:
+        handed_out = map(self._hand_out, _chunks(groups, RENEW_CHUNK))
+        with contextlib.closing(self._spread(_renew_in_worker, handed_out, RENEW_AHEAD)) as chunks:
             for renewals in chunks:
                 self.under_way.difference_update(renewal.group for renewal in renewals)
                 yield renewals
@@ -118,7 +122,7 @@ class Workers:
         return self._jobs > 1 and (count >= POOL_FROM or (self._pool is not None and count > CHUNK))
 
     def _spread(
-        self, function: Callable[[list[Item]], Result], chunks: Iterable[list[Item]]
+        self, function: Callable[[list[Item]], Result], chunks: Iterable[list[Item]], ahead: int
     ) -> Generator[Result, None, None]:
         """Results in order, with only a few chunks under way, so that memory does not grow with the archive."""
         from concurrent.futures import ProcessPoolExecutor, wait
@@ -132,7 +136,7 @@ class Workers:
         try:
             for chunk in chunks:
                 waiting.append(self._pool.submit(function, chunk))
-                if len(waiting) > AHEAD * self._jobs:
+                if len(waiting) > ahead * self._jobs:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
