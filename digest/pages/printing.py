@@ -25,7 +25,7 @@ from digest.pages.offline import render_web_manifest
 from digest.pages.opensearch import render_opensearch
 from digest.pages.recipe import HIGHLIGHT, NO_JEKYLL, ROBOTS, Recipe, published_files
 from digest.pages.render import Templates
-from digest.pages.scripts import is_module, publish_module
+from digest.pages.scripts import publish_static
 from digest.pages.totals import read_totals
 from digest.pages.trends import trends_page
 from digest.pages.views import PlainPage, RedirectPage
@@ -51,7 +51,8 @@ class Printer:
         """The outputs of a group by site path; empty where it has no papers and is not made without."""
         match group.kind:
             case "static":
-                return {group.series: self._file(group.series, reader)} if group.series in self._static else {}
+                file = self._static.get(group.series)
+                return {group.series: publish_static(group.series, reader.source(file))} if file else {}
             case "plain":
                 return {group.series: self._plain(group.series)}
             case "feed" | "tag-feed" | "watch-feed":
@@ -113,10 +114,6 @@ class Printer:
                 return watch_page(name, self._watch[name], reader, composer, taxonomy)
         raise AssertionError(f"a kind without a page: {kind}")
 
-    def _file(self, path: str, reader: Reader) -> bytes:
-        data = reader.source(self._static[path])
-        return publish_module(data) if is_module(path) else data
-
     def _plain(self, path: str) -> bytes:
         if path == ROBOTS:
             return feeds.render_robots(self._composer.site)
@@ -143,13 +140,17 @@ class Printer:
     def _feed(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         site = self._composer.site
         members = reader.newest(group.series, self._recipe.config.feed_entries)
-        if group.kind == "tag-feed" and not members:
+        if group.kind == "tag-feed" and not (members and self._has_topic(group)):
             return {}
         title, page = self._followed(group)
         atom, json = kinds.paths_of(group)
         entries = [self._entry(member, reader) for member in members]
         feed = feeds.Feed(title, page, atom, json, self._composer.strings.text("feed_note"), entries)
         return {atom: feeds.render_atom(feed, site), json: feeds.render_json_feed(feed, site)}
+
+    def _has_topic(self, group: Group) -> bool:
+        """Whether a group's topic is in the taxonomy: papers that were not read again yet may have others."""
+        return group.series in {f"tag:{tag.slug}" for tag in self._taxonomy.tags}
 
     def _followed(self, group: Group) -> tuple[str, str]:
         """The title of a feed, and the site path of the page that it follows."""
