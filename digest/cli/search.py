@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,23 +77,38 @@ def _finder(site: Path, limit: int) -> Find:
 
     if fetch(paths_of_shard(MANIFEST)[0]) is None:
         raise DigestError(f"{output}: no search index; run digest build")
-    searcher = Searcher(fetch, text_of)
+    with _named_damage(output):
+        searcher = Searcher(fetch, text_of)
 
     def find(query: str) -> tuple[Rows, str]:
-        answer = searcher.search(query, limit)
-        rows = [
-            {
-                "date": Place.of(result.place).date.isoformat(),
-                "title": result.shown.title,
-                "path": f"papers/{result.shown.slug}.html",
-                "tags": list(result.shown.tags),
-                "score": result.score,
-            }
-            for result in answer.results
-        ]
+        with _named_damage(output):
+            answer = searcher.search(query, limit)
+            rows = [
+                {
+                    "date": Place.of(result.place).date.isoformat(),
+                    "title": result.shown.title,
+                    "path": f"papers/{result.shown.slug}.html",
+                    "tags": list(result.shown.tags),
+                    "score": result.score,
+                }
+                for result in answer.results
+            ]
         return rows, _remark(answer, query)
 
     return find
+
+
+@contextmanager
+def _named_damage(output: Path) -> Iterator[None]:
+    """What a reader of files that are not as we wrote them may stumble over, said to a person.
+
+    Raises:
+        DigestError: it did.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise DigestError(f"{output}/search: damaged; digest build makes it right") from error
 
 
 def _remark(answer: Answer, query: str) -> str:
