@@ -27,8 +27,9 @@ from bench.serving import FAULT, PUBLISHED, SETTLED
 
 PAGE, RIGHT = "live, {}: page on disk", "live, {}: everything right"
 PEAK = "live: peak memory"
-QUIET_S = 0.15
-"""Nothing is told for so long after a round: what it wrote itself (a dump's papers) has been looked at, too."""
+QUIET_S = 0.5
+"""Nothing is told for so long after a round: what it wrote itself (a dump's papers) has been looked at by then, and a
+second event of the same edit has been worked off."""
 PATIENCE_S = 1800.0
 LONG_RUNS = 3
 """Of edits that make the whole archive again."""
