@@ -23,8 +23,11 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from bench.judges import show_html, show_pages
 from bench.load import put_load
 from bench.measure import REPOSITORY, describe_machine
+from tests.site.folder import read_files
+from tests.trust.test_same_bytes import other_pythons
 
 REPORT = REPOSITORY / "docs/proof.md"
 PATIENCE_S = 120.0
@@ -85,6 +88,35 @@ def play(decks: int, kills: int) -> Callable[[float], str]:
         return f"{edits:,} edits, each as in a clean build; {killed}"
 
     return show
+
+
+def show_other_pythons(minutes: float) -> str:
+    """A clean build of the sample with each Python that can be had here, all with the packages that the lock pins."""
+    built = {".".join(map(str, sys.version_info[:3])): _build_with(sys.executable)}
+    with tempfile.TemporaryDirectory() as folder:
+        for python in other_pythons():
+            home = Path(folder, str(len(built)))
+            subprocess.run([python, "-m", "venv", home], check=True)
+            install = [home / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+            subprocess.run([*install, "--require-hashes", "-r", REPOSITORY / "requirements.lock"], check=True)
+            release = subprocess.run([python, "--version"], capture_output=True, text=True, check=True).stdout.split()[
+                1
+            ]
+            built[release] = _build_with(str(home / "bin/python"))
+    assert len(built) > 1, "no other Python is here"
+    first = next(iter(built.values()))
+    assert [release for release, files in built.items() if files != first] == []
+    return f"{len(first):,} files, byte for byte the same with Python {', '.join(built)}"
+
+
+def _build_with(python: str) -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(REPOSITORY / "content", Path(folder, "content"))
+        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+        command = [python, "-m", "digest", "-C", folder, "build"]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return read_files(Path(folder, "site"))
 
 
 class Served(NamedTuple):
@@ -206,11 +238,14 @@ PROOFS = {
     "attack": Proof("The preview's server withstands attacks", run_tests("tests/trust/test_preview_under_attack.py")),
     "load": Proof("The preview's server withstands load while edits rebuild", show_load),
     "bytes": Proof("The same bytes everywhere", run_tests("tests/trust/test_same_bytes.py")),
+    "pythons": Proof("The same bytes with other Pythons, all packages included", show_other_pythons),
     "supply": Proof("Dependencies are pinned, explained and free", run_tests("tests/trust/test_supply_chain.py")),
     "long": Proof("A long run leaves memory, latency and descriptors flat", show_long_run),
     "edits": Proof(
         "After any edits the site equals a clean build", run_tests("tests/site/test_incremental.py", seeds=3)
     ),
+    "html": Proof("The Nu HTML checker has nothing to say of any page", show_html),
+    "pages": Proof("Lighthouse gives home, a day, a topic, a paper and search 95 or more of 100", show_pages),
 }
 """By the name that ``--only`` takes. Archives of 100,000 papers are the matter of ``bench/table.py``."""
 
