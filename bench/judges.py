@@ -1,14 +1,13 @@
 """Two judges of built pages from the npm registry: the Nu HTML checker (needs Java) and Lighthouse (needs Chromium).
 
-    python -m bench.judges FOLDER
+    python -m bench.judges
 
-builds a copy of the site in a folder and prints what both say of it. Programs are put into ``.venv/npm`` on first use;
+builds a copy of the sample site and prints what both say of it. Programs are put into ``.venv/npm`` on first use;
 where one cannot be had, the reason is printed instead. Nothing else of the project needs node or Java.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import gzip
 import json
@@ -25,9 +24,12 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
+from bench.measure import REPOSITORY
 from digest.engine.build import OUTPUT, Wish, run_build
 
-TOOLS = Path(__file__).parent.parent / ".venv" / "npm"
+TOOLS = REPOSITORY / ".venv" / "npm"
+LOWEST = 95
+"""The score that each page must have in each category; 100 is the aim."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --host-resolver-rules='MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'"
 OF_FILES = re.compile("violates Content Security Policy")
@@ -178,8 +180,9 @@ def pages_to_judge(output: Path) -> dict[str, str]:
     }
 
 
-def judge_site(root: Path) -> Iterator[str]:
-    """Lines that say what both judges think of the site in a folder, which is built in a copy of it."""
+@contextmanager
+def built(root: Path) -> Iterator[tuple[Path, str]]:
+    """The output of the site in a folder, built in a copy of it, and the address at which it is served."""
     with tempfile.TemporaryDirectory() as name:
         copy, output = Path(name), Path(name) / OUTPUT
         for part in ("content", "templates", "static"):
@@ -189,39 +192,48 @@ def judge_site(root: Path) -> Iterator[str]:
         output.mkdir()
         with hosted(output) as url:
             run_build(copy, Wish(base_url=url), dt.date.today(), lambda what, done, total: None)
-            yield from _of_html(output)
-            yield from _of_pages(output, url)
+            yield output, url
 
 
-def _of_html(output: Path) -> Iterator[str]:
-    count = sum(1 for _ in output.rglob("*.html"))
-    try:
-        said = judge_html(output)
-    except MissingError as missing:
-        yield f"Nu HTML checker: not heard: {missing}"
-        return
-    faults = sum(number for message, number in said.items() if message.startswith(("error", "fatal")))
-    yield f"Nu HTML checker: {faults} errors in {count} pages"
-    yield from (f"  {number} times {message}" for message, number in said.most_common())
+def show_html(minutes: float) -> str:
+    """What the Nu HTML checker says of the sample, in a line; ``minutes`` is for longer proofs.
 
-
-def _of_pages(output: Path, url: str) -> Iterator[str]:
-    for name, path in pages_to_judge(output).items():
+    Raises:
+        AssertionError: it found an error.
+    """
+    with built(REPOSITORY) as (output, _):
         try:
-            verdict = judge_page(url + path)
+            said = judge_html(output)
         except MissingError as missing:
-            yield f"Lighthouse: not heard: {missing}"
-            return
-        yield f"Lighthouse, {name}: " + ", ".join(f"{category} {score}" for category, score in verdict.scores.items())
-        yield from (f"  {line}" for line in verdict.lost)
+            return f"not judged here: {missing}"
+        lines = [f"{count} times {message}" for message, count in said.most_common()]
+        assert not any(message.startswith(("error", "fatal")) for message in said), "\n".join(lines)
+        return "<br>".join([f"no error in {sum(1 for _ in output.rglob('*.html'))} pages", *lines])
+
+
+def show_pages(minutes: float) -> str:
+    """What Lighthouse says of five pages of the sample, with each lost point; ``minutes`` is for longer proofs.
+
+    Raises:
+        AssertionError: a score is below ``LOWEST``.
+    """
+    found = []
+    with built(REPOSITORY) as (output, url):
+        for name, path in pages_to_judge(output).items():
+            try:
+                verdict = judge_page(url + path)
+            except MissingError as missing:
+                return f"not judged here: {missing}"
+            scores = ", ".join(f"{category} {score}" for category, score in verdict.scores.items())
+            found.append("; lost: ".join([f"{name}: {scores}", *verdict.lost]))
+            assert min(verdict.scores.values()) >= LOWEST, found[-1]
+    return "<br>".join(found)
 
 
 def main() -> None:
-    """Print what both judges say of a site."""
-    parser = argparse.ArgumentParser(description="Let the Nu HTML checker and Lighthouse judge a site.")
-    parser.add_argument("folder", type=Path, help="the folder of a site")
-    for line in judge_site(parser.parse_args().folder):
-        print(line, flush=True)
+    """Print what both judges say of the sample."""
+    for show in (show_html, show_pages):
+        print(show(0).replace("<br>", "\n"), flush=True)
 
 
 if __name__ == "__main__":

@@ -244,7 +244,7 @@ PROOFS = {
     "edits": Proof(
         "After any edits the site equals a clean build", run_tests("tests/site/test_incremental.py", seeds=3)
     ),
-    "html": Proof("The Nu HTML checker has nothing to say of any page", show_html),
+    "html": Proof("The Nu HTML checker finds no error on any page", show_html),
     "pages": Proof("Lighthouse gives home, a day, a topic, a paper and search 95 or more of 100", show_pages),
 }
 """By the name that ``--only`` takes. Archives of 100,000 papers are the matter of ``bench/table.py``."""
