@@ -6,7 +6,7 @@ This is the one place where kinds meet the functions that make them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -111,7 +111,8 @@ class Printer:
             case "trends":
                 return trends_page(reader, composer, taxonomy)
             case "watch":
-                return watch_page(name, self._watch[name], reader, composer, taxonomy)
+                watch = self._watch.get(name)  # a list that the settings lost may wait for its turn
+                return watch and watch_page(name, watch, reader, composer, taxonomy)
         raise AssertionError(f"a kind without a page: {kind}")
 
     def _plain(self, path: str) -> bytes:
@@ -140,7 +141,7 @@ class Printer:
     def _feed(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         site = self._composer.site
         members = reader.newest(group.series, self._recipe.config.feed_entries)
-        if group.kind == "tag-feed" and not (members and self._has_topic(group)):
+        if not self._is_followed(group, members):
             return {}
         title, page = self._followed(group)
         atom, json = kinds.paths_of(group)
@@ -148,9 +149,12 @@ class Printer:
         feed = feeds.Feed(title, page, atom, json, self._composer.strings.text("feed_note"), entries)
         return {atom: feeds.render_atom(feed, site), json: feeds.render_json_feed(feed, site)}
 
-    def _has_topic(self, group: Group) -> bool:
-        """Whether a group's topic is in the taxonomy: papers that were not read again yet may have others."""
-        return group.series in {f"tag:{tag.slug}" for tag in self._taxonomy.tags}
+    def _is_followed(self, group: Group, members: Sequence[Member]) -> bool:
+        """Whether a feed is to be: its topic or watch list may have left the settings before papers are read again."""
+        name = group.series.partition(":")[2]
+        if group.kind == "watch-feed":
+            return name in self._watch
+        return group.kind == "feed" or (bool(members) and any(tag.slug == name for tag in self._taxonomy.tags))
 
     def _followed(self, group: Group) -> tuple[str, str]:
         """The title of a feed, and the site path of the page that it follows."""
