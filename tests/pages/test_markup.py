@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.content.tex import Span, repair, to_markdown, to_plain
+from digest.content.tex import Span, repair, to_plain
+from digest.content.tex_markdown import to_markdown
 from digest.pages import markup
 from digest.pages.markup import plain_text, render_markdown
 from digest.pages.mathml import to_mathml
