@@ -66,6 +66,7 @@ CHANGES = {
     "feed_entries": ("1", "3", "40"),
     "data": ("false",),
     "bib": ("false",),
+    "offline": ("true",),
     "watch": tuple(
         f'[[watch]]\nname = "{name}"\n{rest}\n'
         for name, rest in (
