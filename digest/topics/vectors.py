@@ -50,7 +50,7 @@ def vector_of(title: str, abstract: str, memo: KnownWords | None = None) -> byte
 def describe(title: str, abstract: str) -> tuple[bytes, bytes]:
     """The vector of a paper, and how its text writes each of the vector's terms, in their order, a space between.
 
-    A compound is shown whole where its part stands nowhere else, and small letters are preferred.
+    A compound is shown whole where its part stands nowhere else.
     """
     memo = _shipped()
     counts = _count_words(title, abstract)
@@ -58,7 +58,7 @@ def describe(title: str, abstract: str) -> tuple[bytes, bytes]:
     names = dict.fromkeys(terms_of(vector), "")
     for word in counts:
         term = memo[word] & _TERM
-        if term in names and (not names[term] or (word.islower() and not names[term].islower())):
+        if term in names and (not names[term] or _looks(word) > _looks(names[term])):
             names[term] = word
     pieces = [piece for piece in title.split() if "-" in piece] * TITLE_COUNTS
     pieces += [piece for piece in abstract.split() if "-" in piece]
@@ -67,6 +67,11 @@ def describe(title: str, abstract: str) -> tuple[bytes, bytes]:
             if counts[part] == count and names.get(term := memo[part] & _TERM) == part:
                 names[term] = compound
     return vector, " ".join(names.values()).encode()
+
+
+def _looks(word: str) -> int:
+    """How fit a spelling is to be shown: a name or acronym such as BERT, then small letters, then a capital alone."""
+    return 2 if not word[1:].islower() and not word.isdecimal() else int(word.islower())
 
 
 def _count_words(title: str, abstract: str) -> Counter[str]:
