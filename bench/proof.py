@@ -105,7 +105,8 @@ def show_other_pythons(minutes: float) -> str:
             built[release] = _build_with(str(home / "bin/python"))
     assert len(built) > 1, "no other Python is here"
     first = next(iter(built.values()))
-    assert [release for release, files in built.items() if files != first] == []
+    unlike = [release for release, files in built.items() if files != first]
+    assert not unlike, f"other bytes with {', '.join(unlike)}"
     return f"{len(first):,} files, byte for byte the same with Python {', '.join(built)}"
 
 

@@ -14,20 +14,16 @@ from digest.content.tex import repair, to_plain
 from digest.content.tex_markdown import to_markdown
 from digest.pages.markup import render_markdown
 from digest.sources.dump import DumpReader
-from digest.topics.infer import infer_tags
 from digest.topics.taxonomy import default_taxonomy_text, parse_taxonomy
 
 
 def main() -> None:
-    """Read, mend, render and tag everything in the sample; print one digest."""
-    whole = hashlib.sha256()
-    taxonomy, _ = parse_taxonomy(default_taxonomy_text(), "tags.yml")
-    assert taxonomy is not None
+    """Read, mend and render the sample, and read its topics; print one digest."""
+    whole = hashlib.sha256(repr(parse_taxonomy(default_taxonomy_text(), "tags.yml")).encode())
     for path in sorted(Path("content/papers").rglob("*.md"))[:150]:
         paper, faults = parse_paper(path.read_text("utf-8"), path.as_posix())
-        tags = infer_tags(paper.title, paper.abstract, taxonomy) if paper else ()
         shown = render_markdown(paper.abstract).html if paper else ""
-        whole.update(repr((paper, faults, tags, shown)).encode())
+        whole.update(repr((paper, faults, shown)).encode())
     for path in sorted(Path("content/dumps").glob("*.txt")):
         for entry in DumpReader(path.read_bytes().splitlines(keepends=True), path.name):
             mended = [to_markdown(repair(part)) for part in entry.paragraphs]

@@ -81,7 +81,7 @@ def other_pythons() -> list[str]:
     return [path for path in found if path and subprocess.run([path, "-c", ""], capture_output=True).returncode == 0]
 
 
-def test_other_pythons_read_mend_render_and_tag_alike(repo_root: Path) -> None:
+def test_other_pythons_read_mend_and_render_alike(repo_root: Path) -> None:
     """Compiled libraries fit one Python only, so that this compares what does without them."""
     others = other_pythons()
     if not others:
