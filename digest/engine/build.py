@@ -17,13 +17,14 @@ from digest.config import FILE_NAME
 from digest.engine.copies import switch_copies
 from digest.engine.files import Known
 from digest.engine.fingerprint import fingerprint
-from digest.engine.keeper import Keeper, Tally
+from digest.engine.keeper import Keeper
 from digest.engine.library import StateLibrary, is_paper_file
 from digest.engine.lock import locked
 from digest.engine.ownership import claim_output
 from digest.engine.reader import StateReader
 from digest.engine.scan import scan
 from digest.engine.state import DamagedStateError, State, discard, named_faults
+from digest.engine.tally import Tally
 from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError

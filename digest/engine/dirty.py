@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from digest.groups import Group, Kind
 
@@ -30,6 +30,14 @@ class DirtyQueue:
         for group, reason in reasons.items():
             self._reasons.setdefault(group, reason)
 
+    def pages_of(self, paths: Collection[str], among: Iterable[Group]) -> list[Group]:
+        """Those of some groups of the first stage that wait because of these sources themselves."""
+        return [
+            group
+            for group in among
+            if self._stages.get(group.kind) == 0 and self.reason(group).rpartition(" ")[0] in paths
+        ]
+
     def promote(self, groups: Iterable[Group]) -> None:
         """Let these come first whenever they are dirty, in this order, instead of those promoted before."""
         self._promoted = dict.fromkeys(groups)
@@ -55,6 +63,10 @@ class DirtyQueue:
         """Order what waits by the stages of other kinds."""
         self._stages = {kind.name: kind.stage for kind in kinds}
 
-    def done(self, group: Group) -> str:
-        """Take a group out; returns its reason."""
-        return self._reasons.pop(group)
+    def reason(self, group: Group) -> str:
+        """Why a group is dirty."""
+        return self._reasons.get(group, "asked for")
+
+    def done(self, group: Group) -> None:
+        """Take a group out, if it waits."""
+        self._reasons.pop(group, None)

@@ -16,7 +16,6 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 
 from digest.engine.compare import compare_outputs, take_over_plan
@@ -29,6 +28,7 @@ from digest.engine.outputs import Renewal
 from digest.engine.reader import StateReader
 from digest.engine.sources import take_in
 from digest.engine.state import Plan, State
+from digest.engine.tally import Tally
 from digest.engine.workers import Place, Sighting, Workers
 from digest.errors import DigestError
 from digest.groups import EVER, Group, Site
@@ -39,23 +39,6 @@ LARGE_PLAN = 5000
 SAVE_EVERY = 1000
 """Groups after which what was written is remembered, but for large plans: those are started anew after a kill anyway,
 and remembering rewrites the whole table (27 s for 150,000 outputs by thousands, 1 s in four parts)."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a round came to."""
-
-    read: int = 0
-    """Source files whose content differed."""
-    changed: int = 0
-    """Items that differ."""
-    rendered: int = 0
-    """Groups made again."""
-    written: list[str] = field(default_factory=list)
-    """Output files whose bytes differed."""
-    removed: list[str] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)
-    """Why each file was written, for ``--explain``."""
 
 
 class Keeper:
@@ -148,7 +131,7 @@ class Keeper:
         among: Collection[Group] | None = None,
         is_interrupted: Callable[[], bool] = lambda: False,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
-        on_stage: Callable[[], None] = lambda: None,
+        on_published: Callable[[], None] = lambda: None,
     ) -> bool:
         """Make dirty groups right (those of ``among``, or all), stage by stage in the order of the queue; returns
         False where an interruption left some waiting.
@@ -166,9 +149,8 @@ class Keeper:
         self._try_out(stages)
         for waiting in stages:
             for chunk in _slices(waiting, max(SAVE_EVERY, total // 4)):
-                if not self._renew(chunk, total, is_interrupted, on_progress):
+                if not self._renew(chunk, total, is_interrupted, on_progress, on_published):
                     return False
-            on_stage()
         if len(self.queue) == 0:
             with self.state.transaction():
                 self.state.plan.clear()
@@ -182,6 +164,7 @@ class Keeper:
         renewals: list[Renewal] = []
         try:
             renewals.extend(self._workers.renew_together(groups))
+            self._count(renewals)
         finally:
             self._remember(renewals)
 
@@ -200,6 +183,7 @@ class Keeper:
         total: int,
         is_interrupted: Callable[[], bool],
         on_progress: Callable[[int, int], None],
+        on_published: Callable[[], None],
     ) -> bool:
         """Renew some groups and remember it; returns False if interrupted."""
         renewals: list[Renewal] = []
@@ -207,6 +191,8 @@ class Keeper:
             with contextlib.closing(self._workers.renew(chunk)) as results:
                 for done in results:
                     renewals.extend(done)
+                    self._count(done)
+                    on_published()
                     on_progress(total - len(self.queue) + len(renewals), total)
                     if is_interrupted():
                         return False
@@ -244,6 +230,19 @@ class Keeper:
                     raise
                 self._untried.discard(group.kind)
 
+    def _count(self, renewals: Iterable[Renewal]) -> None:
+        """Take what was published into the tally, before it is remembered: somebody may wait to be told."""
+        tally = self.tally
+        for renewal in renewals:
+            if renewal.fault is not None:
+                self.faults[renewal.group] = renewal.fault
+            else:
+                tally.rendered += 1
+            tally.written.extend(renewal.written)
+            tally.removed.extend(renewal.removed)
+            reason = self.queue.reason(renewal.group)
+            tally.reasons.update(dict.fromkeys((*renewal.written, *renewal.removed), reason))
+
     def _remember(self, renewals: Iterable[Renewal]) -> None:
         """Store what is known of the files of groups; nothing is known of those whose renewal was broken off."""
         put: dict[str, Known] = {}
@@ -255,18 +254,12 @@ class Keeper:
             put |= renewal.put
             drop.extend(path for path in self.site.paths(group) if path not in renewal.put)
             if renewal.fault is not None:
-                self.faults[group] = renewal.fault
-                self.tally.written.extend(renewal.written)
                 continue
-            reason = self.queue.done(group) if group in self.queue else "asked for"
+            self.queue.done(group)
             if renewal.is_torn:
                 self._torn[group] = "a source changed while it was made"
             else:
                 done.append(group)
-            self.tally.rendered += 1
-            self.tally.written.extend(renewal.written)
-            self.tally.removed.extend(renewal.removed)
-            self.tally.reasons.update(dict.fromkeys((*renewal.written, *renewal.removed), reason))
         now_ns = time.time_ns()
         fresh = {path: Known(known.stamp.settled(now_ns), known.digest) for path, known in put.items()}
         with self.state.transaction():

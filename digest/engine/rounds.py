@@ -22,8 +22,8 @@ from itertools import chain
 from digest.engine.build import OUTPUT, Build
 from digest.engine.files import Stamp
 from digest.engine.inbox import Inbox, Request, Work
-from digest.engine.keeper import Tally
 from digest.engine.patience import Patience, is_broken
+from digest.engine.tally import Tally
 from digest.engine.telling import Listener, Teller
 from digest.engine.watched import Changes, classify, stamps_of_theme
 from digest.engine.workers import Sighting
@@ -149,10 +149,17 @@ class Rounds:
         self._patience.end({*changed, *gone} - (held - self._broken.keys()))
         if changes.is_dump:
             self._build.ingest_new(self._today(), frozen=self._build.is_frozen)
+        self._promote(changed)
         if len(self._keeper.fresh) <= FRESH:
             self._fresh |= self._keeper.fresh
         self._keeper.fresh.clear()
         self._tell_faults()
+
+    def _promote(self, changed: Collection[str]) -> None:
+        """Let pages of the papers just edited come first, then those that are open somewhere."""
+        queue = self._keeper.queue
+        shown = [group for path in self._inbox.showing if (group := self._build.site.group_of(path)) is not None]
+        queue.promote([*queue.pages_of(set(changed), self._keeper.fresh), *shown])
 
     def _is_to_be_held(self, sighting: Sighting, *, is_patient: bool) -> bool:
         """Whether a source is not to be taken in: it may be mended in a moment, or is broken and had a page before."""
@@ -205,7 +212,7 @@ class Rounds:
                 among=among,
                 is_interrupted=lambda: self._inbox.is_waiting,
                 on_progress=self._teller.progress,
-                on_stage=lambda: self._teller.stage(self._keeper.tally),
+                on_published=lambda: self._teller.stage(self._keeper.tally),
             )
         except DigestError:
             if not self._keeper.broken:

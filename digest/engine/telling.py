@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Protocol
 
-from digest.engine.keeper import Tally
+from digest.engine.tally import Tally
 from digest.model import Diagnostic
 
 LONG = 1000

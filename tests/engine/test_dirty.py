@@ -49,9 +49,11 @@ def test_an_interruption_leaves_the_rest_to_which_more_is_added(queue: DirtyQueu
 
 def test_the_first_reason_stays_until_the_group_is_done(queue: DirtyQueue) -> None:
     queue.add({ALPHA: "changed"})
-    assert (queue.done(ALPHA), ALPHA in queue) == ("came", False)
+    assert queue.reason(ALPHA) == "came"
+    queue.done(ALPHA)
+    assert ALPHA not in queue
     queue.add({ALPHA: "changed"})
-    assert queue.done(ALPHA) == "changed"
+    assert queue.reason(ALPHA) == "changed"
 
 
 def test_kinds_that_the_site_does_not_name_come_with_the_first_stage() -> None:
@@ -59,3 +61,9 @@ def test_kinds_that_the_site_does_not_name_come_with_the_first_stage() -> None:
     fixed = Group("static", "robots.txt", EVER)
     queue.add({LATE: "", fixed: "", ALPHA: ""})
     assert queue.in_order() == [ALPHA, fixed, LATE]
+
+
+def test_pages_of_edited_sources_are_told_from_those_of_others() -> None:
+    queue = DirtyQueue(KINDS)
+    queue.add({ALPHA: "content/a.txt changed", BETA: "a paper that it links to", LATE: "content/a.txt changed"})
+    assert queue.pages_of({"content/a.txt"}, [LATE, BETA, ALPHA]) == [ALPHA]

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.engine.keeper import Keeper, Tally
+from digest.engine.keeper import Keeper
 from digest.engine.scan import scan
 from digest.engine.state import State
+from digest.engine.tally import Tally
 from digest.engine.workers import Place
 from digest.model import Diagnostic
 from tests.engine.toy import Recipe, ToySite
