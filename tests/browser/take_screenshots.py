@@ -18,6 +18,7 @@ PAGES = {
     "year": "years/2025.html",
     "trends": "trends.html",
     "saved": "saved.html",
+    "search": "search.html?q=language+model+quantization",
 }
 LOOKS = {"": (1280, 860, "light"), "-dark": (1280, 860, "dark"), "-phone": (390, 780, "light")}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
