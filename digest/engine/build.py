@@ -76,10 +76,7 @@ class Outcome:
 
 
 class Build:
-    """An open site: its settings, state and keeper.
-
-    Large, for it has a method for each step of a build, and a command takes those that it needs.
-    """
+    """An open site: its settings, state and keeper. Large, for it has a method for each step of a build."""
 
     def __init__(self, root: Path, wish: Wish, progress: Progress = lambda what, done, total: None) -> None:
         self.root = root

@@ -1,7 +1,7 @@
 """What can go wrong around a build, row by row as in ``docs/reliability.md``.
 
 Each time there is a message in a line or a right result, the published site stays whole, and the next build equals a
-clean one.
+clean one. Long, for each row of that table is a test.
 """
 
 from __future__ import annotations
