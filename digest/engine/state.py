@@ -260,4 +260,4 @@ def _configure(db: sqlite3.Connection) -> None:
     # Write-ahead logging without a sync per commit: a killed process loses nothing, a power failure at most the cache.
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
-    db.execute("PRAGMA cache_size = -32768")
+    db.execute("PRAGMA cache_size = -16384")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CHUNK = 250
 """Sources or groups handed to a process at a time: large enough that the hand-over costs under one per cent."""
-READ_AHEAD, RENEW_AHEAD = 8, 1
+READ_AHEAD, RENEW_AHEAD = 5, 1
 """Chunks under way for each process. Reading goes on while indexes take in some thousand, at two megabytes a chunk; a
 newer edit waits for all the groups that are under way, some tenths of a second."""
 RENEW_CHUNK = 100
