@@ -5,14 +5,14 @@ python -m bench.clean --papers 10000 --runs 5
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.corpus import SAMPLE, Stock, corpus_at, write_site
-from bench.measure import Row, Run, describe_machine, run_digest, show_ms
+from bench.asked import asked_corpus
+from bench.corpus import Stock, write_site
+from bench.measure import Row, Run, run_digest, show_ms
 
 CLEAN = "clean build"
 NO_CHANGE = "new process, no change"
@@ -62,17 +62,9 @@ def phase_lines(runs: Sequence[Run]) -> list[str]:
 
 def main() -> None:
     """Measure as the arguments say, and print."""
-    parser = argparse.ArgumentParser(description="Measure clean builds.")
-    parser.add_argument("--papers", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--dumps", type=Path, default=SAMPLE, help="folder of dumps to recombine (default: the sample)")
-    parser.add_argument("--site", type=Path, help="keep the corpus in this folder, and use what is there")
-    given = parser.parse_args()
-    stock = Stock.load(given.dumps)
-    print(f"{given.papers:,} papers, {given.runs} runs, {describe_machine()}")
-    with corpus_at(given.site, stock, given.papers) as site:
-        measured = measure_clean(site, given.runs)
-    measured[INGEST] = [ingest_first(stock) for _ in range(given.runs)]
+    with asked_corpus("Measure clean builds.", 3) as (site, stock, runs):
+        measured = measure_clean(site, runs)
+        measured[INGEST] = [ingest_first(stock) for _ in range(runs)]
     for what, runs in measured.items():
         print(Row.of(what, runs))
         print("\n".join(phase_lines(runs)))

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import os
 import random
@@ -16,8 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.corpus import LAST_DAY, SAMPLE, Made, Stock, coin, corpus_at, make_dump
-from bench.measure import REPOSITORY, Row, Run, describe_machine, run_digest
+from bench.asked import asked_corpus
+from bench.corpus import LAST_DAY, Made, Stock, coin, make_dump
+from bench.measure import REPOSITORY, Row, Run, run_digest
 from digest.topics.taxonomy import default_taxonomy_text, parse_taxonomy
 
 WORD, TITLE, TAG = "a word in an abstract", "a title", "a topic added"
@@ -147,17 +147,9 @@ def _build_after(what: str, edit: Callable[[], object], site: Path) -> Run:
 
 def main() -> None:
     """Measure as the arguments say, and print."""
-    parser = argparse.ArgumentParser(description="Measure single edits.")
-    parser.add_argument("--papers", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--dumps", type=Path, default=SAMPLE, help="folder of dumps to recombine (default: the sample)")
-    parser.add_argument("--site", type=Path, help="keep the corpus in this folder, and use what is there")
-    given = parser.parse_args()
-    stock = Stock.load(given.dumps)
-    print(f"{given.papers:,} papers, {given.runs} runs, {describe_machine()}")
-    with corpus_at(given.site, stock, given.papers) as site:
-        for what, runs in measure_new_process(site, stock, given.runs).items():
-            print(Row.of(what, runs))
+    with asked_corpus("Measure single edits.", 5) as (site, stock, runs):
+        for what, made in measure_new_process(site, stock, runs).items():
+            print(Row.of(what, made))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ edit of a kind is not counted.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -20,9 +19,10 @@ from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 from bench import edit
-from bench.corpus import SAMPLE, Stock, corpus_at
+from bench.asked import asked_corpus
+from bench.corpus import Stock
 from bench.edit import Desk
-from bench.measure import REPOSITORY, PeakSampler, Row, Spread, describe_machine, show_bytes
+from bench.measure import REPOSITORY, PeakSampler, Row, Spread, show_bytes
 from bench.serving import FAULT, PUBLISHED, SETTLED
 
 PAGE, RIGHT = "live, {}: page on disk", "live, {}: everything right"
@@ -176,16 +176,8 @@ def _measure_lap(served: Served, desk: Desk, kind: Kind) -> Lap:
 
 def main() -> None:
     """Measure as the arguments say, and print."""
-    parser = argparse.ArgumentParser(description="Measure edits of a site that is being served.")
-    parser.add_argument("--papers", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--dumps", type=Path, default=SAMPLE, help="folder of dumps to recombine (default: the sample)")
-    parser.add_argument("--site", type=Path, help="keep the corpus in this folder, and use what is there")
-    given = parser.parse_args()
-    stock = Stock.load(given.dumps)
-    print(f"{given.papers:,} papers, {given.runs} runs, {describe_machine()}")
-    with corpus_at(given.site, stock, given.papers) as site:
-        for row in measure_live(site, stock, given.runs):
+    with asked_corpus("Measure edits of a site that is being served.", 9) as (site, stock, runs):
+        for row in measure_live(site, stock, runs):
             print(f"{row.what}: {show_bytes(row.peak_bytes)}" if row.peak_bytes else row, flush=True)
 
 
