@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from hashlib import blake2b
@@ -24,10 +25,12 @@ LIBRARIES = (
 """Distributions whose release can change an output; their versions stand in the names of their folders."""
 
 
+@functools.cache
 def fingerprint() -> str:
-    """A digest of our modules and of the releases of ``LIBRARIES``; about two milliseconds.
+    """A digest of our modules and of the releases of ``LIBRARIES``; about two milliseconds, once a process.
 
-    Content, not time stamps: a checkout or a cache of a build server must not make a state look old.
+    Content, not time stamps: a checkout or a cache of a build server must not make a state look old. Only once, for a
+    preview that goes on over an upgrade has the old modules in memory, and must not sign with the new ones.
     """
     digest = blake2b(digest_size=16)
     package = Path(__file__).parent.parent

@@ -124,9 +124,13 @@ class LiveEdits(Edits):
             self.build_finds_nothing_to_do()
 
     def build_finds_nothing_to_do(self) -> None:
-        """End the loop, build, and begin anew."""
+        """End the loop, build, and begin anew.
+
+        A site can be right before the round is over that made it so: one more is waited for.
+        """
+        self.live.settle()
         self.live.__exit__()
         tally = self.site.build().tally
-        assert (tally.rendered, tally.written, tally.removed) == (0, [], [])
+        assert (tally.rendered, tally.written, tally.removed) == (0, [], []), tally
         self.live = Live(self.site)
         self.live.__enter__()
