@@ -20,15 +20,9 @@ _CLOSING = re.compile(r"\n---[ \t]*(?:\r?\n|\Z)")
 _HEADING_OR_FENCE = re.compile(r"^(?:(?P<heading>#{1,6}(?![^ \t\r\n]))| {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*))", re.M)
 
 
-class Parts(NamedTuple):
-    """Positions in the text of a paper file, in order."""
+class Body(NamedTuple):
+    """Positions in the text of a paper file behind its front matter, in order."""
 
-    fields: int
-    """Where the front matter starts, behind the line that opens it."""
-    closing: int
-    """Where the line that closes it starts."""
-    body: int
-    """Where the next line starts."""
     abstract: int
     """Where the abstract starts, behind blank lines; with ``abstract_end`` the start of the body where it is empty."""
     abstract_end: int
@@ -37,19 +31,37 @@ class Parts(NamedTuple):
     """Where the first heading starts; the end of the text without one."""
 
 
+class Parts(NamedTuple):
+    """Positions in the text of a paper file, in order; see ``Body`` for those behind ``body``."""
+
+    fields: int
+    """Where the front matter starts, behind the line that opens it."""
+    closing: int
+    """Where the line that closes it starts."""
+    body: int
+    """Where the next line starts."""
+    abstract: int
+    abstract_end: int
+    notes: int
+
+
 def find_parts(text: str) -> Parts | None:
     """The parts of a paper file, None where no front matter opens and closes it."""
     opening = _OPENING.match(text)
     closing = opening and _CLOSING.search(text, opening.end() - 1)
     if not opening or not closing:
         return None
-    body = closing.end()
-    notes = _find_heading(text, body)
-    region = text[body:notes]
-    words = region.strip()
-    first = region.find(words)
-    abstract = body + region.rfind("\n", 0, first) + 1  # with the spaces before it: they may mean a block of code
-    return Parts(opening.end(), closing.start() + 1, body, abstract, body + first + len(words), notes)
+    return Parts(opening.end(), closing.start() + 1, closing.end(), *find_body(text, closing.end()))
+
+
+def find_body(text: str, start: int) -> Body:
+    """The abstract and the notes in a text whose front matter ends where ``start`` says."""
+    notes = _find_heading(text, start)
+    region = text[start:notes]
+    words = region.lstrip()
+    first = len(region) - len(words) if words else 0
+    abstract = start + region.rfind("\n", 0, first) + 1  # with the spaces before it: they may mean a block of code
+    return Body(abstract, start + first + len(words.rstrip()), notes)
 
 
 def has_opening(text: str) -> bool:
@@ -63,7 +75,7 @@ def with_unix_lines(text: str) -> str:
 
 
 def _find_heading(text: str, start: int) -> int:
-    if not text.startswith("#", start) and text.find("\n#", start) < 0:
+    if text.find("#", start) < 0:  # one character is found ten times as fast as a line that starts with it
         return len(text)
     fence = ""
     for found in _HEADING_OR_FENCE.finditer(text, start):

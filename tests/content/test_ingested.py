@@ -1,4 +1,4 @@
-"""The shortcut for front matter as ingest writes it: it says what YAML says, or nothing."""
+"""The shortcut for files as ingest writes them: it gives the paper that YAML gives, or nothing."""
 
 from __future__ import annotations
 
@@ -10,20 +10,30 @@ from hypothesis import strategies as st
 
 from digest.content.ingested import read_ingested
 from digest.content.paperedit import write_paper
-from digest.content.plainyaml import read_fields
-from digest.model import Listing
+from digest.content.paperfile import parse_fields
+from digest.model import Listing, Paper
 
+PATH = "content/papers/2026-09/sheep.md"
 WRITTEN = """\
+---
 title: "Counting Sheep: é 羊 'x' # 1"
 listed:
   000_9851.txt: [2026-09-01, 21]
   2026-09-02.txt: [2026-09-02, 3]
 known_as:
   - "Counting 8times Sheep"
-  - ""
+  - "Counting  Sheep"
 body: 0123456789abcdef
+---
+
+Words of it.
+
+## Notes
+
+Mine.
 """
 ENRICHED = """\
+---
 title: "Counting Sheep"
 arxiv: "2609.00001"
 doi: "10.1000/182"
@@ -41,6 +51,9 @@ listed:
 known_as:
   - "Counting Sheep"
 body: 0123456789abcdef
+---
+
+     Words of it.
 """
 pieces = st.sampled_from(
     [
@@ -68,26 +81,36 @@ pieces = st.sampled_from(
 )
 
 
-def written(title: str, dumps: list[str], known_as: list[str]) -> str:
-    listed = [Listing(dt.date(2026, 9, 1), rank, dump) for rank, dump in enumerate(dumps, 1)]
-    return write_paper(title, listed, known_as, "Words.").removeprefix("---\n").partition("---\n")[0]
+def by_yaml(text: str) -> tuple[Paper, dict[str, int]] | None:
+    """The paper and its lines by way of YAML; None where anything is wrong with it."""
+    paper, faults = parse_fields(text, PATH)
+    return (paper, paper.lines) if paper and not faults else None
 
 
-@pytest.mark.parametrize("text", [WRITTEN, ENRICHED])
+def by_shortcut(text: str) -> tuple[Paper, dict[str, int]] | None:
+    paper = read_ingested(text, PATH)
+    return paper and (paper, paper.lines)
+
+
+@pytest.mark.parametrize("text", [WRITTEN, ENRICHED, ENRICHED.partition("\n\n")[0] + "\n"])
 def test_it_reads_what_ingest_writes(text: str) -> None:
-    assert read_ingested(text, 2) == read_fields(text, "", 2)[0] is not None
+    assert by_yaml(text) == by_shortcut(text) is not None
 
 
 def test_it_reads_what_ingest_adds_later() -> None:
-    head, tail = ENRICHED[: ENRICHED.index("arxiv")], ENRICHED[ENRICHED.index("listed:") :]
-    text = head + tail + ENRICHED[len(head) : ENRICHED.index("listed:")]
-    assert read_ingested(text, 2) == read_fields(text, "", 2)[0] is not None
+    head, extras = ENRICHED[: ENRICHED.index("arxiv")], ENRICHED[ENRICHED.index("arxiv") : ENRICHED.index("listed:")]
+    ingested, body = ENRICHED[ENRICHED.index("listed:") : ENRICHED.rindex("---")], "---\nWords of it."
+    text = head + ingested + extras + body + "\n"
+    assert by_yaml(text) == by_shortcut(text) is not None
 
 
-@given(st.text(), st.lists(st.text(min_size=1), unique=True), st.lists(st.text(), unique=True))
-def test_it_agrees_with_yaml_on_whatever_ingest_writes(title: str, dumps: list[str], known_as: list[str]) -> None:
-    text = written(title, [f"{dump}.txt" for dump in dumps], known_as)
-    assert read_ingested(text) in (None, read_fields(text, "")[0])
+@given(st.text(), st.lists(st.text(min_size=1), unique=True), st.lists(st.text(), unique=True), st.text())
+def test_it_agrees_with_yaml_on_whatever_ingest_writes(
+    title: str, dumps: list[str], known_as: list[str], abstract: str
+) -> None:
+    listed = [Listing(dt.date(2026, 9, 1), rank, f"{dump}.txt") for rank, dump in enumerate(dumps, 1)]
+    text = write_paper(title, listed, known_as, abstract)
+    assert by_shortcut(text) in (None, by_yaml(text))
 
 
 @given(
@@ -102,9 +125,34 @@ def test_it_agrees_with_yaml_on_whatever_ingest_writes(title: str, dumps: list[s
 def test_it_agrees_with_yaml_on_what_people_make_of_it(text: str, edits: list[tuple[int, int, str]]) -> None:
     for at, length, piece in edits:
         text = text[:at] + piece + text[at + length :]
-    assert read_ingested(text) in (None, read_fields(text, "")[0])
+    assert by_shortcut(text) in (None, by_yaml(text))
 
 
-@pytest.mark.parametrize("extra", ["arxiv: 2501.10000\n", "# mine\n", "\n", 'title: "Again"\n'])
-def test_it_leaves_everything_else_to_yaml(extra: str) -> None:
-    assert read_ingested(WRITTEN + extra) is None
+LONG = "x" * 2_001
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("body:", "# mine\nbody:"),
+        ("body:", "\nbody:"),
+        ("body:", 'title: "Again"\nbody:'),
+        ('arxiv: "2609.00001"', "arxiv: 2609.00001"),
+        ('arxiv: "2609.00001"', 'arxiv: "2609.00001v2"'),
+        ('doi: "10.1000/182"', 'doi: "182"'),
+        ('"Ada López"', f'"{LONG}"'),
+        ('"Ada López"', '"Ada\xa0López"'),
+        ("2026-09-02, 3", "2026-02-30, 3"),
+        ("2026-09-02, 3", "1926-09-02, 3"),
+        ("2026-09-02, 3", "2026-09-02, 1048576"),
+        ("b.txt", "a.json"),
+        ("project:", "code:"),
+        ("https://github.com", "ftp://github.com"),
+        ("body: 0123456789abcdef", "body: 0123456789ABCDEF"),
+        ("cs.CL,", "no,"),
+        ("---\n", "---\r\n"),
+    ],
+)
+def test_it_leaves_everything_else_to_yaml(before: str, after: str) -> None:
+    assert read_ingested(ENRICHED, PATH) is not None
+    assert read_ingested(ENRICHED.replace(before, after), PATH) is None
