@@ -10,8 +10,7 @@ from digest.groups import EVER, Member, Reader
 from digest.model import Place
 from digest.pages import cite, urls
 from digest.pages.compose import Composer
-from digest.pages.facets import Summary, Text, decode_summary
-from digest.pages.indexes import VECTOR, WORDS
+from digest.pages.facets import Linked, Summary, Text, decode_linked, decode_summary
 from digest.pages.of_time import TextOf
 from digest.pages.parts import Link
 from digest.pages.views import Citation, PaperPage, RedirectPage, SimilarLink, SiteView
@@ -42,24 +41,20 @@ def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf)
 def _page(member: Member, summary: Summary, text: Text, reader: Reader, composer: Composer) -> PaperPage:
     path = urls.paper_path(summary.slug)
     root = urls.root_of(path)
-    found = reader.links(member.place) or [None, None]
-    older, newer = (None if near is None else _beside(decode_summary(near.summary)) for near in found[:2])
+    links = reader.links(member.place) or [None, None]
+    linked = [None if other is None else decode_linked(other.summary) for other in links]
+    older, newer = (None if near is None else _beside(near) for near in linked[:2])
     article = composer.article(member.place, summary, text, root)
     frame = composer.frame(path, summary.title, summary.lead, older=older, newer=newer)
     citation = cite_work(work_of(member, summary, text, composer.site), frame.canonical)
-    return PaperPage(frame, article, citation, _similar(member, found[2:], reader))
+    return PaperPage(frame, article, citation, _similar(summary, text, linked[2:]))
 
 
-def _similar(member: Member, found: Sequence[Member | None], reader: Reader) -> tuple[SimilarLink, ...]:
+def _similar(summary: Summary, text: Text, linked: Sequence[Linked | None]) -> tuple[SimilarLink, ...]:
     """The papers nearest to one, each with the words that bring it near."""
-    near = [other for other in found if other is not None]
-    if not near:
-        return ()
-    own, *others = reader.indexed([paper.path for paper in (member, *near)])
-    words = shared_words(own[VECTOR], own[WORDS], [other[VECTOR] for other in others])
-    return tuple(
-        SimilarLink(_beside(decode_summary(other.summary)), shared) for other, shared in zip(near, words, strict=True)
-    )
+    near = [other for other in linked if other is not None]
+    words = shared_words(summary.vector, text.words, [other.vector for other in near])
+    return tuple(SimilarLink(_beside(other), shared) for other, shared in zip(near, words, strict=True))
 
 
 def work_of(member: Member, summary: Summary, text: Text, site: SiteView) -> cite.Work:
@@ -68,9 +63,9 @@ def work_of(member: Member, summary: Summary, text: Text, site: SiteView) -> cit
     return cite.make_work(summary, text, date=Place.of(member.place).date.isoformat(), digest=site.title, page=page)
 
 
-def _beside(summary: Summary) -> Link:
+def _beside(paper: Linked) -> Link:
     """A link to a paper from another one: their pages lie in one folder."""
-    return Link(urls.paper_path(summary.slug).rpartition("/")[2], summary.title)
+    return Link(urls.beside(paper.slug), paper.title)
 
 
 def cite_work(work: cite.Work, page: str) -> Citation:

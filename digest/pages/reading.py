@@ -18,7 +18,7 @@ from digest.pages.facets import (
     summarise,
     write_text,
 )
-from digest.pages.indexes import Records, digest_records
+from digest.pages.indexes import VECTOR, WORDS, Records, digest_records
 from digest.topics.taxonomy import Taxonomy
 
 
@@ -38,14 +38,15 @@ def read_paper(path: str, data: bytes, taxonomy: Taxonomy, records: Records) -> 
     text = write_text(paper)
     summary, more = summarise(paper, text, taxonomy)
     indexed = records.of(paper, summary, text)
-    summary = replace(summary, watch=records.watched(summary, text, indexed))
+    facets = (*digest_facets(summary, text), digest_records(indexed))
+    summary = replace(summary, vector=indexed[VECTOR], watch=records.watched(summary, text, indexed))
     given = Contribution(
         day_number(paper),
         paper.rank,
         summary.slug,
         encode_summary(summary),
-        (*digest_facets(summary, text), digest_records(indexed)),
-        encode_text(text),
-        indexed,
+        facets,
+        encode_text(replace(text, words=indexed[WORDS])),
+        indexed[:WORDS],  # which no index asks for
     )
     return Reading(given, (*problems, *more))

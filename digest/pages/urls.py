@@ -23,6 +23,11 @@ def paper_path(slug: str) -> str:
     return f"papers/{slug}.html"
 
 
+def beside(slug: str) -> str:
+    """The relative link from one paper's page to another's."""
+    return f"{slug}.html"
+
+
 def day_path(date: dt.date) -> str:
     """Site path of a day's page."""
     return f"days/{date.isoformat()}.html"

@@ -30,7 +30,7 @@ FULL = Work(
     url="https://arxiv.org/abs/2509.00001",
     note="Lamplight, 2025-09-01",
 )
-SUMMARY = Summary(title="A", slug="a", lead="", tags=(), again=(), was=(), keys=(), line=1, why=())
+SUMMARY = Summary(title="A", slug="a", vector=b"", lead="", tags=(), again=(), was=(), keys=(), line=1, why=())
 TEXT = Text(abstract="", notes="", plain="", authors=(), arxiv="", doi="", links=())
 
 
