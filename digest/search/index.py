@@ -17,6 +17,7 @@ from digest.search import lexicon, manifest, postings
 from digest.search.analysis import read_entry
 from digest.search.codes import posting_of
 from digest.search.layout import (
+    EVERY,
     MANIFEST,
     TAGS_KEY,
     bucket_of,
@@ -45,6 +46,10 @@ def index_edits(changes: Iterable[Change]) -> Iterator[tuple[str, bytes]]:
         before, after = read_terms(old), read_terms(new)
         if old and new:
             before, after = _differences(before, after)
+        elif old:
+            go.add_paper(place)
+        else:
+            come.add_paper(place)
         go.add(place, before)
         come.add(place, after)
     texts = {key: (text, "") for key, text in come.fold_texts()}
@@ -104,8 +109,12 @@ class _Edits:
         self._segments: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._tagged: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
 
+    def add_paper(self, place: int) -> None:
+        """A paper that was not there, or will not be; places in order."""
+        self._tagged[segment_of(place)][EVERY].append(posting_of(place, 0))
+
     def add(self, place: int, facet: Facet) -> None:
-        """A paper; places in order."""
+        """What differs about a paper; places in order."""
         segment = segment_of(place)
         found = self._segments[segment]
         for level, entries in enumerate(facet.levels):

@@ -19,6 +19,9 @@ GROUP_BITS = 9
 BLOCK_BITS = 3
 """A block holds eight slots of a day: what ten results need, they need from up to ten blocks."""
 
+EVERY = "#"
+"""The stem of every paper, so that a month can be asked for without a word; those of topics go on with their slugs."""
+
 MANIFEST = "manifest"
 ROOT = "search/"
 

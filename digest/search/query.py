@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digest.groups import EVER, span_bounds
@@ -48,6 +49,11 @@ class Query:
     unfinished: bool
     """Whether the last word may go on."""
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it says more than words: alone, that lists all papers that it lets through."""
+        return bool(self.tags or self.excluded) or self.places != span_bounds(EVER)
+
 
 def parse_query(text: str) -> Query:
     """A query from what was typed."""
@@ -84,6 +90,14 @@ def parse_query(text: str) -> Query:
         places=places,
         unfinished=bool(kept) and text[-1:].isalnum(),
     )
+
+
+def topics_meant(start: str, names: Mapping[str, str]) -> list[str]:
+    """The topics that ``tag:`` means, of names by slug: that of this slug or name; else all whose slug or name begins
+    so, for a person may still be typing."""
+    called = {slug: (slug, name.lower()) for slug, name in names.items()}
+    exact = [slug for slug, own in called.items() if start in own]
+    return exact or [slug for slug, own in called.items() if any(name.startswith(start) for name in own)]
 
 
 def _places(value: str) -> tuple[int, int] | None:

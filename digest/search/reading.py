@@ -70,6 +70,8 @@ class IndexReader:
         self._fetch = fetch
         self._files: dict[str, dict[str, Any]] = {}
         self._words: dict[str, dict[str, list[Form]]] = {}
+        self.asked: set[str] = set()
+        """Shards of words that this search asked for; cleared by each, for what others read must not show in its scores."""
         self.manifest = self._read(paths_of_shard(MANIFEST)[0])
         self.papers = int(self.manifest.get("papers", 0))
         self.stop = frozenset(self.manifest.get("stop", "").split())
@@ -101,11 +103,12 @@ class IndexReader:
         return self.shard(self.prefix(form)).get(form, [])
 
     def loaded_forms(self, form: str) -> list[Form]:
-        """The same, without reading a file for it."""
-        return self._words.get(self.prefix(form), {}).get(form, [])
+        """The same, of shards that this search asked for."""
+        return self.forms(form) if self.prefix(form) in self.asked else []
 
     def shard(self, prefix: str) -> dict[str, list[Form]]:
         """The entries of a shard of words."""
+        self.asked.add(prefix)
         if prefix not in self._words:
             self._words[prefix] = {}
             if self._exists(prefix):

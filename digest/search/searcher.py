@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from digest.search.query import Query, parse_query
+from digest.search.layout import EVERY
+from digest.search.query import Query, parse_query, topics_meant
 from digest.search.ranking import Scored, is_settled, score_papers
 from digest.search.reading import Fetch, IndexReader, Shown, Term
 from digest.search.terms import TAG
@@ -57,6 +58,7 @@ class Searcher:
     def search(self, text: str, limit: int = 10) -> Answer:
         """The best papers for a query."""
         query = parse_query(text)
+        self.reader.asked.clear()
         wording = read_wording(query, self.reader)
         scored, is_exact = self._scored(query, wording, limit)
         every = [paper for paper in scored if _has_all(paper, wording)]
@@ -70,7 +72,7 @@ class Searcher:
         keep = self._filter(query)
         tags = self._named_tags(wording)
         if not query.words:
-            listed = self._tagged(query.tags[0]) if query.tags else set()
+            listed = self._listed(query)
             return [Scored(place, 0, 0, 0, 0) for place in sorted(listed) if keep(place)], True
         stems = dict.fromkeys(stem for sense in wording.senses for stem, _ in sense.stems)
         terms = {stem: self.reader.term(stem) for stem in stems}
@@ -85,6 +87,12 @@ class Searcher:
             budget -= term.further[0][0]
             self.reader.read_further(term)
 
+    def _listed(self, query: Query) -> set[int]:
+        """The papers that filters choose from where there are no words; none without filters."""
+        if query.tags:
+            return self._tagged(query.tags[0])
+        return self._places(EVERY) if query.is_filtered else set()
+
     def _filter(self, query: Query) -> Callable[[int], bool]:
         first, end = query.places
         tagged = [self._tagged(tag) for tag in query.tags]
@@ -97,13 +105,9 @@ class Searcher:
         return keep
 
     def _tagged(self, start: str) -> set[int]:
-        """The papers with a topic whose slug or name begins so."""
-        slugs = [
-            slug
-            for slug, tag in self.reader.tags.items()
-            if slug.startswith(start) or tag.name.lower().startswith(start)
-        ]
-        return {place for slug in sorted(slugs) for place in self._places(TAG + slug)}
+        """The papers with a topic that is meant."""
+        names = {slug: tag.name for slug, tag in self.reader.tags.items()}
+        return {place for slug in topics_meant(start, names) for place in self._places(TAG + slug)}
 
     def _places(self, stem: str) -> set[int]:
         """All papers that have a stem, whatever it costs."""

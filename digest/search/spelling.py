@@ -6,15 +6,22 @@ from collections.abc import Iterable, Iterator
 
 from digest.search.reading import Form, IndexReader
 
+SHORTEST_START = 2
+"""Letters of a word that is completed; those that one letter begins are too many to mean any."""
 SHORTEST = 4
 """Letters of a word that may be misspelled; shorter ones are too near to each other."""
 TWO_EDITS_FROM = 8
 """Letters of a word in which two letters may be wrong."""
 
 
+def is_too_short(start: str, reader: IndexReader) -> bool:
+    """Whether nothing is known yet of the words that begin so: in a large archive two letters have many files."""
+    return len(start) < SHORTEST_START or not reader.is_whole(start)
+
+
 def complete(start: str, reader: IndexReader, limit: int) -> list[Form]:
     """The commonest forms that begin so, without the word itself, one a stem."""
-    if not reader.is_whole(start):
+    if is_too_short(start, reader):
         return []
     entries = reader.shard(reader.prefix(start)).items()
     return _best((0, form) for word, found in entries if word.startswith(start) and word != start for form in found)[

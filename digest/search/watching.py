@@ -18,7 +18,7 @@ from digest.errors import did_you_mean
 from digest.model import Diagnostic, Severity
 from digest.search.analysis import Analyser, Memo, read_entry
 from digest.search.characters import split_bridge
-from digest.search.query import MOST_WORDS, Query, parse_query
+from digest.search.query import MOST_WORDS, Query, parse_query, topics_meant
 from digest.search.stopwords import STOP_WORDS
 from digest.search.terms import IN_TITLE, read_terms
 from digest.search.titles import words_of
@@ -93,8 +93,8 @@ def _topic_faults(watch: Watch, query: Query, topics: Mapping[str, str]) -> Iter
 
 
 def _topics_named(start: str, topics: Mapping[str, str]) -> frozenset[str]:
-    """The topics whose slug or name begins so: ``tag:`` means on a list what it means on the search page."""
-    return frozenset(slug for slug, name in topics.items() if slug.startswith(start) or name.lower().startswith(start))
+    """``tag:`` means on a list what it means on the search page."""
+    return frozenset(topics_meant(start, topics))
 
 
 class _Sense(NamedTuple):

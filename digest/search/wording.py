@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from digest.search.query import Query
 from digest.search.reading import Form, IndexReader
-from digest.search.spelling import complete, correct
+from digest.search.spelling import complete, correct, is_too_short
 
 EXACT, PREFIX, SPELLED = 16, 10, 8
 """How surely a term is meant, in sixteenths."""
@@ -39,7 +39,7 @@ class Wording:
     corrected: tuple[tuple[str, str], ...]
     """Words that no paper has, with what they were taken for."""
     unknown: tuple[str, ...]
-    """Words that nothing could be made of."""
+    """Words that nothing could be made of; but for a last one that goes on and is too short yet to be completed."""
 
 
 def read_wording(query: Query, reader: IndexReader) -> Wording:
@@ -58,7 +58,7 @@ def read_wording(query: Query, reader: IndexReader) -> Wording:
             continue
         found = [(form.stem, EXACT) for form in reader.forms(word.text)]
         last = query.unfinished and at == len(texts) - 1
-        if last and len(word.text) > 1:
+        if last:
             found += _others(complete(word.text, reader, MOST_COMPLETIONS), found, PREFIX)
         if not found and not joinable >> at & 1:
             guesses = correct(word.text, reader, MOST_CORRECTIONS)
@@ -66,7 +66,8 @@ def read_wording(query: Query, reader: IndexReader) -> Wording:
             corrected += [(word.text, guesses[0].form)] if guesses else []
             split = [] if guesses else _split(word.text, reader)
             senses += [Sense(1 << at, ((stem, EXACT),), word.in_title) for stem in split]
-            unknown += [] if guesses or split else [word.text]
+            is_open = last and is_too_short(word.text, reader)
+            unknown += [] if guesses or split or is_open else [word.text]
         if found:
             senses.append(Sense(1 << at, tuple(found), word.in_title))
     senses += joins

@@ -51,6 +51,8 @@ BY_HAND = (
     ),
     *("attention -survey", "-attention", "attention -", "title:attention", 'title:"deep residual"', "author:vaswani"),
     *("date:2025-06 learning", "date:2025-06..2025-08 experts", "date:2025-07.. model", "date:..2025-07 model"),
+    *("date:2025-06", "date:2025", "date:..", "date:2025-06 tag:speech", "tag:speech", "tag:speech tag:vision", "tag:"),
+    *("-survey", "-survey date:2025-07", "-zzzzqx", "attention q", "attention qz", "q", "tag:image"),
     *(
         "date:2025 model",
         "date:2025-02-30 model",

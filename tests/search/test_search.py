@@ -12,6 +12,7 @@ from digest.search import postings, searcher
 from digest.search.acronyms import Acronyms
 from digest.search.analysis import Analyser, read_entry
 from digest.search.blocks import Row, block_path, render_block
+from digest.search.query import topics_meant
 from digest.search.ranking import WEIGHTS, rarity
 from digest.search.searcher import Searcher
 from digest.search.terms import TermMaker, read_terms
@@ -147,6 +148,42 @@ def test_dates_and_topics_filter(small: MemoryIndex) -> None:
     day = "2025-09-30"
     counts = [Searcher(small.files.get).search(f"models? date:{date}").total for date in (day, "2024", "2025-08..")]
     assert counts == [3, 0, 3]
+
+
+def test_a_filter_alone_lists_the_papers_that_it_lets_through_the_newest_first(small: MemoryIndex) -> None:
+    searcher = Searcher(small.files.get)
+    newest = [title for title, _ in PAPERS][::-1]
+    assert [titles(searcher, query) for query in ("date:2025-09", "date:2024", "date:..", "-models")] == [
+        newest,
+        [],
+        [],
+        [title for title in newest if title.startswith(("Text", "Otter", "FBNet"))],
+    ]
+
+
+def test_a_filter_by_topic_means_the_one_of_that_name_and_else_all_that_begin_so() -> None:
+    names = {"speech": "Speech", "speech-data": "Data of speech", "agents": "Speech agents"}
+    meant = {start: topics_meant(start, names) for start in ("speech", "spee", "speech agents", "data")}
+    assert meant == {
+        "speech": ["speech"],
+        "spee": ["speech", "speech-data", "agents"],
+        "speech agents": ["agents"],
+        "data": ["speech-data"],
+    }
+
+
+def test_what_was_searched_before_changes_no_score(small: MemoryIndex) -> None:
+    texts_by_title = dict(PAPERS)
+    queries = ("state spaces?", "models of the states?", '"space model"', "otter model")
+    kept = Searcher(small.files.get, lambda shown: texts_by_title[shown.title])
+    for query in (*queries, *queries[::-1]):
+        fresh = Searcher(small.files.get, lambda shown: texts_by_title[shown.title])
+        assert kept.search(query).results == fresh.search(query).results
+
+
+def test_a_last_word_that_is_too_short_to_be_completed_is_not_called_unknown(small: MemoryIndex) -> None:
+    unknown = [Searcher(small.files.get).search(query).wording.unknown for query in ("otter z", "otter z ", "otter zz")]
+    assert unknown == [(), ("z",), ("zz",)]
 
 
 def test_text_of_any_kind_stays_text(small: MemoryIndex) -> None:

@@ -1,5 +1,7 @@
 /** Where what lies in the index, and how places count days. Twin of digest/search/layout.py and codes.py. */
 
+export const TAG = "#"; // first character of the stem of a topic
+export const EVERY = TAG; // the stem of every paper
 export const SLOTS = 2 ** 20; // of a day; a place is day * SLOTS + slot, which exceeds 32 bits
 const EPOCH = 7305; // 1990-01-01 in days since 1970
 const DAY_MS = 86_400_000;

@@ -52,6 +52,18 @@ function addWords(query, value, inTitle, isQuoted) {
   if (isQuoted && texts.length) query.phrases.push(texts);
 }
 
+/** @param {Query} query @returns {boolean} whether it says more than words: alone, that lists all papers that it lets through */
+export const isFiltered = ({ excluded, places, tags }) =>
+  tags.length + excluded.length > 0 || places[0] !== EVER[0] || places[1] !== EVER[1];
+
+/** @param {string} start @param {[string, {name: string}][]} topics by slug @returns {string[]} slugs of those that `tag:` means: of this slug or name; else all that begin so */
+export function topicsMeant(start, topics) {
+  const called = topics.map(([slug, { name }]) => [slug, name.toLowerCase()]);
+  const exact = called.filter((own) => own.includes(start));
+  const meant = exact.length ? exact : called.filter((own) => own.some((name) => name.startsWith(start)));
+  return meant.map(([slug]) => slug);
+}
+
 /** @param {string} value a day, month or year, or two of them with two dots between @returns {[number, number] | null} */
 function placesOf(value) {
   const at = value.indexOf("..");

@@ -1,7 +1,7 @@
 /** A search from the typed text to results. Twin of digest/search/searcher.py. */
 
-import { SLOTS, isoOf } from "./layout.js";
-import { parseQuery } from "./query.js";
+import { EVERY, SLOTS, TAG, isoOf } from "./layout.js";
+import { isFiltered, parseQuery, topicsMeant } from "./query.js";
 import { bestOf, eachPosting, isSettled, scorePapers } from "./ranking.js";
 import { IndexReader } from "./reading.js";
 import { hasPhrase, judgeTitle } from "./titles.js";
@@ -9,7 +9,6 @@ import { EXACT, readWording } from "./wording.js";
 
 const [CANDIDATES, PHRASE_CANDIDATES] = [10, 32];
 const BUDGET = 20_000;
-const TAG = "#";
 const WHOLE = 2 ** 40; // puts papers that have all words before the others
 
 /** @typedef {import("./query.js").Query} Query */
@@ -43,7 +42,7 @@ export class Searcher {
     const found = this.#found(query, wording, limit, byDate);
     const { kept, scores, hasAll, isExact } = found;
     const every = kept.filter(hasAll);
-    const places = this.reader.places;
+    const { places } = this.reader;
     const rank = (/** @type {number} */ number) =>
       (hasAll(number) ? WHOLE : 0) + (byDate ? places[number] : scores[number]);
     const wanted = Math.max(limit, query.phrases.length ? PHRASE_CANDIDATES : CANDIDATES);
@@ -86,22 +85,19 @@ export class Searcher {
     const { required, senses } = wording;
     const [first, end] = query.places;
     const passes = this.#filter(query);
-    const isEver = first === 0 && end === Infinity;
-    const dated = (/** @type {number[]} */ numbers) =>
-      isEver ? numbers : numbers.filter((number) => first <= reader.places[number] && reader.places[number] < end);
+    const isDated = (/** @type {number} */ number) => first <= reader.places[number] && reader.places[number] < end;
     const tags = this.#namedTags(wording);
     if (!query.words.length) {
-      const undated = query.tags.length ? [...this.#tagged(query.tags[0])].filter((number) => passes?.(number)) : [];
-      const scores = new Int32Array(reader.places.length);
-      return { scores, kept: dated(undated), undated, hasAll: () => true, isExact: true };
+      const undated = this.#listed(query).filter(passes);
+      return { scores: new Int32Array(reader.places.length), kept: undated.filter(isDated), undated, hasAll: () => true, isExact: true };
     }
     const stems = new Set(senses.flatMap((sense) => sense.stems.map(([stem]) => stem)));
     reader.needTerms(stems);
     const terms = new Map([...stems].map((stem) => [stem, reader.term(stem)]));
     for (let budget = BUDGET; ; ) {
       const scored = scorePapers(senses, terms, tags, reader.manifest.papers, reader.places.length);
-      const undated = passes ? scored.found.filter(passes) : scored.found;
-      const kept = dated(undated);
+      const undated = scored.found.filter(passes);
+      const kept = undated.filter(isDated);
       const cut = [...terms.values()].filter(({ further }) => further.length && further[0][0] <= budget);
       if (!cut.length || (!isThorough && isSettled(scored, kept, required, limit))) {
         const { gapOf, scores, words } = scored;
@@ -117,7 +113,13 @@ export class Searcher {
     }
   }
 
-  /** @param {Query} query @returns {((number: number) => boolean) | null} whether all filters but that of dates let a paper through; null where there are none */
+  /** @param {Query} query @returns {number[]} papers that filters choose from where there are no words; none without filters */
+  #listed(query) {
+    if (query.tags.length) return [...this.#tagged(query.tags[0])];
+    return isFiltered(query) ? [...this.#numbers(EVERY)] : [];
+  }
+
+  /** @param {Query} query @returns {(number: number) => boolean} whether all filters but that of dates let a paper through */
   #filter(query) {
     const { reader } = this;
     const tagged = query.tags.map((tag) => this.#tagged(tag));
@@ -125,14 +127,12 @@ export class Searcher {
     const stems = query.excluded.flatMap((word) => reader.forms(word).map((form) => form.stem));
     reader.needTerms(stems);
     const excluded = stems.map((stem) => this.#numbers(stem));
-    if (!tagged.length && !excluded.length) return null;
     return (number) => tagged.every((set) => set.has(number)) && !excluded.some((set) => set.has(number));
   }
 
-  /** @param {string} start @returns {Set<number>} papers with a topic whose slug or name begins so */
+  /** @param {string} start @returns {Set<number>} papers with a topic that is meant */
   #tagged(start) {
-    const meant = [...this.reader.tags].filter(([slug, { name }]) => slug.startsWith(start) || name.toLowerCase().startsWith(start));
-    const stems = meant.map(([slug]) => TAG + slug);
+    const stems = topicsMeant(start, [...this.reader.tags]).map((slug) => TAG + slug);
     this.reader.needTerms(stems);
     return new Set(stems.flatMap((stem) => [...this.#numbers(stem)]));
   }

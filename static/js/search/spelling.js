@@ -3,12 +3,16 @@
 /** @typedef {import("./reading.js").Form} Form */
 /** @typedef {import("./reading.js").IndexReader} IndexReader */
 
+const SHORTEST_START = 2;
 const SHORTEST = 4;
 const TWO_EDITS_FROM = 8;
 
+/** @param {string} start @param {IndexReader} reader @returns {boolean} whether nothing is known yet of the words that begin so */
+export const isTooShort = (start, reader) => start.length < SHORTEST_START || !reader.isWhole(start);
+
 /** @param {string} start @param {IndexReader} reader @param {number} limit @returns {Form[]} the commonest, one a stem */
 export function complete(start, reader, limit) {
-  if (!reader.isWhole(start)) return [];
+  if (isTooShort(start, reader)) return [];
   const found = [];
   for (const [word, forms] of reader.shard(reader.prefix(start))) {
     if (word.startsWith(start) && word !== start) found.push(...forms);

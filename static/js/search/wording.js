@@ -1,6 +1,6 @@
 /** The words of a query as the index has them: what each may stand for, and how surely. Twin of digest/search/wording.py. */
 
-import { complete, correct } from "./spelling.js";
+import { complete, correct, isTooShort } from "./spelling.js";
 
 export const EXACT = 16;
 const [PREFIX, SPELLED] = [10, 8];
@@ -21,7 +21,7 @@ const LONGEST_JOIN = 3;
  * @property {Sense[]} senses
  * @property {number} required words that a paper must have to have all
  * @property {[string, string][]} corrected words that no paper has, with what they were taken for
- * @property {string[]} unknown words that nothing could be made of
+ * @property {string[]} unknown words that nothing could be made of; not a last one that is too short to be completed
  */
 
 /** @param {Query} query @param {IndexReader} reader @returns {Wording} */
@@ -38,7 +38,8 @@ export function readWording(query, reader) {
     if (isStop[at]) return;
     /** @type {[string, number][]} */
     let found = reader.forms(text).map(({ stem }) => [stem, EXACT]);
-    if (query.unfinished && at === texts.length - 1 && text.length > 1) {
+    const isLast = query.unfinished && at === texts.length - 1;
+    if (isLast) {
       found = [...found, ...others(complete(text, reader, MOST_COMPLETIONS), found, PREFIX)];
     }
     if (!found.length && !((joinable >> at) & 1)) {
@@ -47,7 +48,7 @@ export function readWording(query, reader) {
       const parts = guesses.length ? [] : split(text, reader);
       for (const stem of parts) wording.senses.push({ words: 1 << at, stems: [[stem, EXACT]], inTitle });
       if (guesses.length) wording.corrected.push([text, guesses[0].form]);
-      else if (!parts.length) wording.unknown.push(text);
+      else if (!parts.length && !(isLast && isTooShort(text, reader))) wording.unknown.push(text);
     }
     if (found.length) wording.senses.push({ words: 1 << at, stems: found, inTitle });
   });
