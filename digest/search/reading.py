@@ -71,7 +71,7 @@ class IndexReader:
         self._files: dict[str, dict[str, Any]] = {}
         self._words: dict[str, dict[str, list[Form]]] = {}
         self.asked: set[str] = set()
-        """Shards of words that this search asked for; cleared by each, for what others read must not show in its scores."""
+        """Shards of words that this search asked for; a new one clears it: what others read must show in no score."""
         self.manifest = self._read(paths_of_shard(MANIFEST)[0])
         self.papers = int(self.manifest.get("papers", 0))
         self.stop = frozenset(self.manifest.get("stop", "").split())
