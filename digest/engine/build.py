@@ -133,14 +133,16 @@ class Build:
         self.lap("refresh")
 
     def ingest_new(self, today: dt.date, *, frozen: bool = False) -> Intake | None:
-        """Ingest, unless dumps and ledger are what they were when all of them were ingested: then None.
+        """Ingest, unless dumps, ledger and what is wanted of snapshots are what they were when all were ingested: None.
 
         Most builds end here, so what reads dumps is not even imported.
         """
         began_ns = time.time_ns()
         seen = scan(str(self.root), DUMPS, lambda name: True)
         changed, gone = self.state.dumps.differing(seen)
-        if not changed and not gone:
+        config = self.config
+        wanted = "|".join((config.snapshot_categories, config.snapshot_since, config.snapshot_until)).encode()
+        if not changed and not gone and self.state.meta("snapshots") == wanted:
             return None
         intake = self.ingest(today, frozen=frozen)
         if all(found.severity is not Severity.ERROR for found in intake.diagnostics):
@@ -148,6 +150,7 @@ class Build:
             known = {path: Known(stamp.settled(began_ns), b"") for path, stamp in after.items()}
             with self.state.transaction():
                 self.state.dumps.update(known, gone)
+                self.state.set_meta("snapshots", wanted)
         return intake
 
     def ingest(

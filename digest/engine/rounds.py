@@ -147,7 +147,7 @@ class Rounds:
         for path in {*changed, *gone} - held:
             self._broken.pop(path, None)
         self._patience.end({*changed, *gone} - (held - self._broken.keys()))
-        if changes.is_dump:
+        if changes.is_dump or changes.is_theme:  # the settings say what is read of a snapshot
             self._build.ingest_new(self._today(), frozen=self._build.is_frozen)
         self._promote(changed)
         if len(self._keeper.fresh) <= FRESH:
