@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import shutil
 import sqlite3
 import subprocess
@@ -27,6 +28,8 @@ from tests.site.folder import SiteFolder, differing
 
 WAYS = ("anew", "after edits", "served")
 MOST_EDITS = 12
+SAID_S = 0.3
+"""A round is waited for so long."""
 LATEST_S = 0.05
 """A server is killed so long after its last edit at most: it needs about as long to make everything right."""
 
@@ -124,8 +127,9 @@ class Killer:
             assert b"http://" in process.stdout.readline()
             for _ in range(self._chance.randint(1, MOST_EDITS)):
                 self._hand.edit()
-                if self._chance.random() < 0.5:
-                    process.stdout.readline()  # what it says of a round that is over
+                # What it says of a round that is over; an edit may come to nothing.
+                if self._chance.random() < 0.5 and select.select([process.stdout], [], [], SAID_S)[0]:
+                    process.stdout.read1()
             time.sleep(self._chance.uniform(0, LATEST_S))  # again, the moment is the point
         finally:
             process.kill()
