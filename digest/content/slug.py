@@ -35,6 +35,9 @@ _RESERVED = frozenset(
 _LOOKS_HASHED = re.compile(r"-[0-9a-f]{6}\Z")
 """A title whose last word reads as six hex digits (``facade``) takes its own, or it could meet another paper's slug."""
 
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+"""Takes out of ASCII what is neither letter nor digit."""
+_WORD = re.compile("[a-z0-9]+")
 _DOI = re.compile(r"(?:https?://(?:[a-z]+\.)?doi\.org/|doi:\s*)?(?P<id>10\.[0-9]{4,9}/[^\s?#]+)", re.IGNORECASE)
 """The form that covers nearly all DOIs, https://www.crossref.org/blog/dois-and-matching-regular-expressions/."""
 
@@ -45,7 +48,8 @@ def normalise_title(title: str) -> str:
     A title without any letter or digit is its own identity, so that ``???`` and ``!!!`` stay two papers.
     """
     folded = _fold(title)
-    return "".join(filter(str.isalnum, folded)) or " ".join(folded.split())
+    letters = folded.translate(_NO_LETTERS) if folded.isascii() else "".join(filter(str.isalnum, folded))
+    return letters or " ".join(folded.split())
 
 
 def make_slug(first_title: str, apart: str = "") -> str:
@@ -54,7 +58,7 @@ def make_slug(first_title: str, apart: str = "") -> str:
     ``apart`` is the arXiv id that tells it from another paper of that title; the hash is made of it then.
     """
     folded = _fold(first_title)
-    whole = "-".join(re.findall(r"[a-z0-9]+", _without_accents(folded)))
+    whole = "-".join(_WORD.findall(_without_accents(folded)))
     stem = _cut(whole)
     identity = f"arxiv:{apart}" if apart else normalise_title(first_title)
     says_all = (
@@ -89,12 +93,15 @@ def identity_keys(titles: Iterable[str], arxiv: str = "", doi: str = "") -> tupl
     A title counts as it is and with its TeX residue repaired, since pages differ in how much of it they print, and
     since a mended title must not lose what dumps print. arXiv's own DOIs are arXiv ids.
     """
-    identifier = normalise_arxiv(arxiv) or normalise_arxiv(doi)
-    other = None if normalise_arxiv(doi) else normalise_doi(doi)
-    keys = [f"arxiv:{identifier}"] if identifier else []
-    keys += [f"doi:{other.lower()}"] if other else []
+    keys = []
+    if arxiv or doi:
+        identifier = normalise_arxiv(arxiv) or normalise_arxiv(doi)
+        other = None if normalise_arxiv(doi) else normalise_doi(doi)
+        keys += [f"arxiv:{identifier}"] if identifier else []
+        keys += [f"doi:{other.lower()}"] if other else []
     for title in dict.fromkeys(titles):
-        keys += [f"title:{normalise_title(form)}" for form in (title, to_plain(repair(title)))]
+        plain = to_plain(repair(title))
+        keys += [f"title:{normalise_title(form)}" for form in ((title, plain) if plain != title else (title,))]
     return tuple(dict.fromkeys(keys))
 
 
