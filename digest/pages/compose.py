@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -16,17 +15,9 @@ from digest.model import Place
 from digest.pages import urls
 from digest.pages.dates import Dates
 from digest.pages.facets import Summary, TagMark, Text
-from digest.pages.parts import DateView, FeedLink, Link, Reason, Row, TagLink
+from digest.pages.parts import DateView, FeedLink, Link, Row, TagLink
 from digest.pages.strings import Strings
 from digest.pages.views import Article, Frame, SiteView
-
-_LOOKUPS = (
-    ("arXiv", "https://arxiv.org/search/?searchtype=title&query="),
-    ("Hugging Face", "https://huggingface.co/papers?q="),
-    ("Semantic Scholar", "https://www.semanticscholar.org/search?q="),
-    ("Google Scholar", "https://scholar.google.com/scholar?q="),
-)
-"""Where a reader finds a paper of which only the title is known."""
 
 
 class Composer:
@@ -81,17 +72,12 @@ class Composer:
 
     def article(self, place: int, summary: Summary, text: Text, root: str) -> Article:
         """A paper in full."""
-        row = self.row(place, summary, root)
-        why = dict(summary.why)
         return Article(
-            row=row,
+            row=self.row(place, summary, root),
             authors=text.authors,
             abstract=Markup(text.abstract),
             notes=Markup(text.notes),
             links=self._buttons(text),
-            lookups=() if text.arxiv else self._lookups(summary.title),
-            also=tuple(self.date(dt.date.fromisoformat(day), root) for day in summary.again),
-            reasons=tuple(Reason(tag, why.get(tag.slug, ())) for tag in row.tags),
         )
 
     def _buttons(self, text: Text) -> tuple[Link, ...]:
@@ -104,8 +90,3 @@ class Composer:
         names: Mapping[str, str] = self.strings.table("links")
         links += [Link(url, names.get(kind, kind)) for kind, url in text.links]
         return tuple(links)
-
-    @staticmethod
-    def _lookups(title: str) -> tuple[Link, ...]:
-        wanted = quote_plus(title)
-        return tuple(Link(address + wanted, name) for name, address in _LOOKUPS)

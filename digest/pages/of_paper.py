@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from urllib.parse import quote_plus
 
 from msgspec.structs import replace
 
@@ -12,9 +14,17 @@ from digest.pages import cite, urls
 from digest.pages.compose import Composer
 from digest.pages.facets import Linked, Summary, Text, decode_linked, decode_summary
 from digest.pages.of_time import TextOf
-from digest.pages.parts import Link
+from digest.pages.parts import Link, Reason
 from digest.pages.views import Citation, PaperPage, RedirectPage, SimilarLink, SiteView
 from digest.topics.vectors import shared_words
+
+_LOOKUPS = (
+    ("arXiv", "https://arxiv.org/search/?searchtype=title&query="),
+    ("Hugging Face", "https://huggingface.co/papers?q="),
+    ("Semantic Scholar", "https://www.semanticscholar.org/search?q="),
+    ("Google Scholar", "https://scholar.google.com/scholar?q="),
+)
+"""Where a reader finds a paper of which only the title is known."""
 
 
 def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf) -> PaperPage | RedirectPage | None:
@@ -46,8 +56,21 @@ def _page(member: Member, summary: Summary, text: Text, reader: Reader, composer
     older, newer = (None if near is None else _beside(near) for near in linked[:2])
     article = composer.article(member.place, summary, text, root)
     frame = composer.frame(path, summary.title, summary.lead, older=older, newer=newer)
-    citation = cite_work(work_of(member, summary, text, composer.site), frame.canonical)
-    return PaperPage(frame, article, citation, _similar(summary, text, linked[2:]))
+    why = dict(summary.why)
+    return PaperPage(
+        frame=frame,
+        article=article,
+        cite=cite_work(work_of(member, summary, text, composer.site), frame.canonical),
+        similar=_similar(summary, text, linked[2:]),
+        lookups=() if text.arxiv else _lookups(summary.title),
+        also=tuple(composer.date(dt.date.fromisoformat(day), root) for day in summary.again),
+        reasons=tuple(Reason(tag, why.get(tag.slug, ())) for tag in article.row.tags),
+    )
+
+
+def _lookups(title: str) -> tuple[Link, ...]:
+    wanted = quote_plus(title)
+    return tuple(Link(address + wanted, name) for name, address in _LOOKUPS)
 
 
 def _similar(summary: Summary, text: Text, linked: Sequence[Linked | None]) -> tuple[SimilarLink, ...]:

@@ -1,9 +1,10 @@
 """From views to pages: the Jinja environment, and what can be known of a template without running it.
 
 Templates see ``page`` (the view), ``site`` (the settings) and the words of the interface: ``"older"|t``,
-``count("papers", n)``, ``n|number`` and ``texts("about_text")``. Nothing else, and nothing that differs from one run to
-the next. ``t`` is a filter because Jinja folds filters of constants: a page's fixed words become part of its fixed text
-when the template is compiled, and cost nothing when it is filled.
+``count("papers", n)``, ``n|number``, ``names|listed`` and ``texts("about_text")``. Nothing else, and nothing that
+differs from one run to the next, so that what an imported macro says of some texts is known: ``footer|once(root)``.
+``t`` is a filter because Jinja folds filters of constants: a page's fixed words become part of its fixed text when the
+template is compiled, and cost nothing when it is filled.
 
 This is the one module of ``pages`` that reads files, through Jinja's loader: the templates, and their compiled form in
 the cache folder. Jinja is imported when the first page is rendered, so that a build with nothing to do starts without.
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
     from digest.pages.strings import Strings
 
-_OPTIONS_VERSION = 1
+_OPTIONS_VERSION = 2
 """Part of the names of compiled templates, which have the options of the environment baked in: change one, count up."""
+_PARTS_KEPT = 64
+"""Parts made once: four of each page, for three depths and eight pages that these parts tell apart."""
 
 
 class TemplateError(DigestError):
@@ -76,7 +79,8 @@ class Templates:
         )
         strings = self._strings
         environment.globals = {"site": self._site, "count": strings.count, "texts": strings.texts}
-        environment.filters |= {"t": strings.text, "number": strings.number}
+        environment.filters |= {"t": strings.text, "number": strings.number, "listed": ", ".join}
+        environment.filters["once"] = functools.lru_cache(_PARTS_KEPT)(lambda macro, *texts: macro(*texts))
         del environment.filters["random"]
         environment.template_class = _quick_template()
         return environment
@@ -119,23 +123,22 @@ def _describe(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if not isinstance(error, DigestError) else error.message
 
 
-_SPECIAL = re.compile("[&<>\"']")
-
-
 def _quick_template() -> type[Template]:
-    """Jinja's template, but what needs no escaping is printed as it is.
+    """Jinja's template, but a text is escaped into a text.
 
     A page prints some hundred short strings. Escaping each makes a ``Markup`` of it, a class written in Python, which
     was a third of the time of a page. That compiled templates find ``escape`` among their globals is no promise of
     Jinja's; were it gone, pages would come out the same, only later.
     """
     from jinja2 import Template
-    from markupsafe import escape
+    from markupsafe import Markup, escape
 
-    find_special = _SPECIAL.search
+    quote_text = _quick_escape()
 
     def quote(value: object) -> str:
-        return value if value.__class__ is str and find_special(value) is None else escape(value)
+        if type(value) is str:
+            return quote_text(value)
+        return value if isinstance(value, Markup) else escape(value)
 
     class QuickTemplate(Template):
         @classmethod
@@ -151,6 +154,19 @@ def _quick_template() -> type[Template]:
             return template
 
     return QuickTemplate
+
+
+def _quick_escape() -> Callable[[str], str]:
+    """What MarkupSafe makes a ``Markup`` of: its inner loop, which is no promise of theirs, or the same in Python."""
+    try:
+        from markupsafe._speedups import _escape_inner as escape_text
+    except ImportError:
+
+        def escape_text(text: str, /) -> str:
+            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            return text.replace('"', "&#34;").replace("'", "&#39;")
+
+    return escape_text
 
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)

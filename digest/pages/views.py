@@ -75,11 +75,6 @@ class Article(Struct, frozen=True):
     """The operator's notes; empty where there are none."""
     links: tuple[Link, ...]
     """Buttons: arXiv, DOI, code, project, demo, data …; absolute addresses."""
-    lookups: tuple[Link, ...]
-    """Where to look the title up: absolute addresses."""
-    also: tuple[DateView, ...]
-    """Other days that listed it."""
-    reasons: tuple[Reason, ...]
 
 
 class Citation(Struct, frozen=True):
@@ -114,6 +109,12 @@ class PaperPage(Struct, frozen=True):
     cite: Citation
     similar: tuple[SimilarLink, ...]
     """The nearest first, six at most."""
+    lookups: tuple[Link, ...]
+    """Where to look the title up: absolute addresses."""
+    also: tuple[DateView, ...]
+    """Other days that listed it."""
+    reasons: tuple[Reason, ...]
+    """One for each of its topics."""
 
 
 class DayPage(Struct, frozen=True):

@@ -96,12 +96,18 @@ class Examples:
                 Link("https://arxiv.org/abs/2509.00001", "arXiv"),
                 Link("https://code.example.org/kite", "Code"),
             ),
-            lookups=(
-                Link("https://arxiv.org/search/?query=kite", "arXiv"),
-                Link("https://example.org/?q=kite", "Index"),
-            ),
-            also=(self.dates.view(DAY + dt.timedelta(days=2), f"{root}days/2025-09-03.html"),),
-            reasons=tuple(Reason(tag, () if tag.pinned else ("string", "glider")) for tag in row.tags),
+        )
+
+    def paper(self, number: int, article: v.Article, cite: v.Citation, *similar: v.SimilarLink) -> v.PaperPage:
+        """The page of a paper."""
+        return v.PaperPage(
+            self.frame(f"papers/paper-{number}.html", self.titles[number], newer=Link("paper-9.html", self.titles[1])),
+            article,
+            cite,
+            similar,
+            lookups=tuple(Link(f"https://{name}.example.org/?q=kite", name) for name in ("Index", "Shelf")),
+            also=(self.dates.view(DAY + dt.timedelta(days=2), "../days/2025-09-03.html"),),
+            reasons=tuple(Reason(tag, () if tag.pinned else ("string", "glider")) for tag in article.row.tags),
         )
 
     def citation(self, number: int, authors: tuple[str, ...] = (), arxiv: str = "") -> v.Citation:
@@ -267,19 +273,13 @@ class Examples:
 
     def pages_of_papers(self) -> dict[str, tuple[str, object]]:
         """Papers with and without all that can be known of one, and one that has moved."""
-        newer = Link("paper-1.html", self.titles[1])
-        full = v.PaperPage(
-            self.frame("papers/paper-0.html", self.titles[0], newer=newer),
-            self.article(0, "../", notes=NOTES),
-            self.citation(0, ("Ada Quill", "Bruno Ferry"), "2509.00001"),
-            (v.SimilarLink(Link("paper-1.html", self.titles[1]), ("weights", "bits")),),
-        )
-        bare = replace(self.article(1, "../"), abstract=Markup(""), links=(), lookups=(), also=(), reasons=())
+        near = v.SimilarLink(Link("paper-1.html", self.titles[1]), ("weights", "bits"))
+        known = self.citation(0, ("Ada Quill", "Bruno Ferry"), "2509.00001")
+        full = self.paper(0, self.article(0, "../", notes=NOTES), known, near)
+        bare = replace(self.article(1, "../"), abstract=Markup(""), links=())
         bare = replace(bare, row=replace(bare.row, lead="", tags=()))
-        plain = v.PaperPage(self.frame("papers/paper-1.html", self.titles[1]), bare, self.citation(1), ())
-        usual = v.PaperPage(
-            self.frame("papers/paper-2.html", self.titles[2]), self.article(2, "../"), self.citation(2), ()
-        )
+        plain = replace(self.paper(1, bare, self.citation(1)), lookups=(), also=())
+        usual = self.paper(2, self.article(2, "../"), self.citation(2))
         moved = v.RedirectPage(self.frame("papers/old.html", self.titles[0]), Link("paper-0.html", self.titles[0]))
         return {
             "papers/paper-0.html": ("paper.html", full),
