@@ -69,10 +69,21 @@ async function openPage(event) {
     if (page === `${SITE}index.html` && response.ok) event.waitUntil(toRead.text().then(keepDays));
     return response;
   } catch (fault) {
-    const found = await kept(page);
+    const found = (await kept(page)) ?? (await sayNoNetwork());
     if (found) return found;
-    throw fault; // the browser says in its own words that there is no network
+    throw fault; // the browser says it in its own words
   }
+}
+
+/** @returns {Promise<Response | undefined>} the frame of the home page around its words for this */
+async function sayNoNetwork() {
+  const home = await (await kept(`${SITE}index.html`))?.text();
+  const words = home?.match(/<template id="no-network">([^]*?)<\/template>/)?.[1];
+  if (home === undefined || words === undefined) return undefined;
+  const page = home
+    .replace(/(<main\b[^>]*>)[^]*(<\/main>)/, (_, start, end) => start + words + end)
+    .replace(/ (href|src|action)="(?![a-z]+:|[/#])/g, (_, name) => ` ${name}="${SITE}`); // it is shown at any address
+  return new Response(page, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 /** @param {FetchEvent} event @returns {Promise<Response>} a style, a script, a file of search */

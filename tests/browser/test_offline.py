@@ -77,6 +77,23 @@ def test_what_was_visited_and_the_latest_days_open_without_a_network(home: str, 
         assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
 
 
+def test_a_page_that_is_not_kept_says_so_and_comes_with_the_network(home: str, page: Page, observed: Observed) -> None:
+    page.goto(f"{home}tags/index.html")
+    never = page.locator(".topics a").first.get_attribute("href")
+    page.context.set_offline(True)
+    page.goto(f"{home}tags/{never}")
+    assert titles(page, "main h2") == ["No network"]
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
+    page.context.set_offline(False)
+    page.reload()
+    assert page.locator("main article").count() > 0
+    page.context.set_offline(True)
+    page.goto(f"{home}papers/none.html")
+    page.get_by_role("link", name="Go to the latest papers").click()
+    page.wait_for_url(f"{home}index.html")
+    assert page.locator("main article").count() > 0
+
+
 def test_searches_of_the_last_visit_work_without_a_network(home: str, page: Page) -> None:
     page.goto(f"{home}search.html?q=learning")
     page.locator(".results article").first.wait_for()
