@@ -87,6 +87,15 @@ def _render_indented_code(
     return f"{highlight(tokens[index].content, '')}\n"
 
 
+def _open_footnotes(*_: object) -> str:
+    """No section, as the plugin has it: that would want a heading."""
+    return '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n'
+
+
+def _close_footnotes(*_: object) -> str:
+    return "</ol>\n</div>\n"
+
+
 def _highlight(code: str, language: str, _attributes: str) -> str:
     return highlight(code, language)
 
@@ -103,6 +112,8 @@ def dialect(*, links_addresses: bool) -> MarkdownIt:
     markdown = _Dialect("commonmark", options)
     markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin).use(sub_plugin).use(superscript_plugin)
+    markdown.add_render_rule("footnote_block_open", _open_footnotes)
+    markdown.add_render_rule("footnote_block_close", _close_footnotes)
     markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
     markdown.inline.ruler.at("math_inline", _maths_rule)
     markdown.add_render_rule("math_inline", _render_maths)
