@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Download, Page
 
 LORA = "papers/lora-low-rank-adaptation-of-large-language-models.html"
+PATIENCE_MS = 30_000
+"""When a test gives up: never reached where all is well."""
 DAY = "days/2025-09-01.html"
 
 
@@ -23,8 +25,9 @@ def focused(page: Page) -> str:
 
 def wait_until(page: Page, condition: str) -> None:
     """Until an expression of JavaScript is true; Playwright's own way needs ``eval``, which our policy forbids."""
-    look = f"const look = async () => ({condition}) ? done() : setTimeout(look, 10); look();"
-    page.evaluate(f"() => new Promise(done => {{ {look} }})")
+    again = f"performance.now() > {PATIENCE_MS} + start ? done(false) : setTimeout(look, 10)"
+    look = f"const look = async () => ({condition}) ? done(true) : {again}; look();"
+    assert page.evaluate(f"() => new Promise(done => {{ const start = performance.now(); {look} }})"), condition
 
 
 def text_of(download: Download) -> str:
