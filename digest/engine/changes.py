@@ -39,6 +39,11 @@ class Change(NamedTuple):
         """Whether it came, went or changed its place."""
         return self.old is None or self.new is None or self.old.item.place != self.new.item.place
 
+    @property
+    def stays(self) -> bool:
+        """Whether the groups that it is a member of are the same."""
+        return self.old is not None and self.new is not None and not self.moved and self.old.series == self.new.series
+
     def alike(self, facet: int | None) -> bool:
         """Whether who reads this facet of the item sees no difference, if it is a member before and after."""
         if self.old is None or self.new is None or self.moved:
@@ -58,7 +63,7 @@ def find_changes(items: Items, site: Site, contributions: Mapping[str, Contribut
 
     Other items of a day that have to give way, or may move up, are among the changes: the day decides who stands where.
     """
-    olds = {path: items.by_path(path) for path in contributions}
+    olds = items.by_paths(list(contributions))
     placed, others = _arrange(items, contributions, olds)
     changes = [
         Change(_version(site, item), _version(site, item._replace(place=placed[item.path])))
@@ -66,7 +71,7 @@ def find_changes(items: Items, site: Site, contributions: Mapping[str, Contribut
         if placed[item.path] != item.place
     ]
     for path, given in contributions.items():
-        old = olds[path]
+        old = olds.get(path)
         new = None
         if given is not None:
             new = Item.at(placed[path] if path in placed or old is None else old.place, path, given)
@@ -99,12 +104,12 @@ def _version(site: Site, item: Item) -> Version:
 
 
 def _arrange(
-    items: Items, contributions: Mapping[str, Contribution | None], olds: Mapping[str, Item | None]
+    items: Items, contributions: Mapping[str, Contribution | None], olds: Mapping[str, Item]
 ) -> tuple[dict[str, int], list[Item]]:
     """New places of all items of the days whose claims differ, and the items among them that gave no contribution."""
     wanted: dict[int, dict[str, Claim]] = {}
     for path, given in contributions.items():
-        old = olds[path]
+        old = olds.get(path)
         before = (day_of(old.place), old.rank, old.name) if old else None
         after = (given.day, given.rank, given.name) if given else None
         if before != after:

@@ -11,7 +11,7 @@ Each rule compares what was stored with what is now and names the groups that ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from digest.engine.changes import Change, find_changes, store_changes
 from digest.engine.items import Items
@@ -37,6 +37,8 @@ Window = tuple[Kind, str]
 SpanOf = tuple[Kind, str, str]
 """A kind that shows its neighbours, a series and a span."""
 
+_NONE: frozenset[tuple[Kind, str]] = frozenset()
+
 
 class Delta:
     """One round of edits: ``apply`` as often as there are chunks, then ``link`` once; ``dirty`` holds what differs."""
@@ -45,6 +47,10 @@ class Delta:
         self._state = state
         self._site = site
         self._kinds = Kinds(site.kinds)
+        self._listing = Kinds(kind for kind in site.kinds if kind.facet is not None and not _is_window(kind))
+        """Those that read the members of a whole group."""
+        self._windows = Kinds(kind for kind in site.kinds if _is_window(kind))
+        self._bordering = Kinds(kind for kind in site.kinds if kind.neighbours)
         self._shown_facets = {kind.linked for kind in site.kinds if kind.linked is not None}
         self._link_facets = self._shown_facets.union(*(kind.link_facets for kind in site.kinds))
         self._reindex = Reindex(state, site)
@@ -64,13 +70,14 @@ class Delta:
         """
         items = self._state.items
         changes = find_changes(items, self._site, contributions)
-        windows = {window for change in changes for window in self._windows_of(change)}
-        spans = {span for change in changes for span in self._spans_of(change)}
+        windows = self._windows_of(changes)
+        spans = self._spans_of(changes)
         limits_before = {window: _limit(items, window) for window in windows}
         existed = {span for span in spans if _exists(items, span)}
         store_changes(items, self._state.links, changes, self._left)
         self._reindex.apply(changes, contributions)
-        limits_now = {window: _limit(items, window) for window in windows}
+        stays = all(change.stays for change in changes)
+        limits_now = limits_before if stays else {window: _limit(items, window) for window in windows}
         for change in changes:
             self._mark_members(change)
             self._mark_windows(change, limits_before, limits_now)
@@ -107,15 +114,15 @@ class Delta:
         self._shown.clear()
 
     def _mark(self, kind: Kind, series: str, place: int, reason: str) -> None:
-        self.dirty.setdefault(Group(kind.name, series, span_key(day_of(place), kind.span)), reason)
+        group = (kind.name, series, span_key(day_of(place), kind.span))
+        if group not in self.dirty:  # a tuple finds the group that it equals, and costs a third of one
+            self.dirty[Group(*group)] = reason
 
     def _mark_members(self, change: Change) -> None:
         reason = change.reason
-        before = set(self._kinds.of(change.old.series)) if change.old else set()
-        after = set(self._kinds.of(change.new.series)) if change.new else set()
+        before = set(self._listing.of(change.old.series)) if change.old else _NONE
+        after = set(self._listing.of(change.new.series)) if change.new else _NONE
         for kind, series in before | after:
-            if kind.newest or kind.newest_day or kind.facet is None:
-                continue
             is_member_still = (kind, series) in before and (kind, series) in after
             if is_member_still and change.alike(kind.facet):
                 continue
@@ -124,30 +131,32 @@ class Delta:
             if change.new and (kind, series) in after:
                 self._mark(kind, series, change.new.item.place, reason)
 
-    def _windows_of(self, change: Change) -> Iterator[Window]:
-        for version in change.versions:
-            for kind, series in self._kinds.of(version.series):
-                if kind.newest or kind.newest_day:
-                    yield kind, series
-
     def _mark_windows(self, change: Change, before: Mapping[Window, int], now: Mapping[Window, int]) -> None:
         """A group differs if the item was seen through the window, or is seen now, and its readers can tell."""
-        was = set(self._kinds.of(change.old.series)) if change.old else set()
-        is_now = set(self._kinds.of(change.new.series)) if change.new else set()
+        was = set(self._windows.of(change.old.series)) if change.old else _NONE
+        is_now = set(self._windows.of(change.new.series)) if change.new else _NONE
         for window in was | is_now:
             kind, series = window
-            if window not in before or (window in was and window in is_now and change.alike(kind.facet)):
+            if window in was and window in is_now and change.alike(kind.facet):
                 continue
             seen_before = change.old and window in was and change.old.item.place >= before[window]
             seen_now = change.new and window in is_now and change.new.item.place >= now[window]
             if seen_before or seen_now:
                 self._mark(kind, series, 0, change.reason)
 
-    def _spans_of(self, change: Change) -> Iterator[SpanOf]:
-        for version in change.versions:
-            for kind, series in self._kinds.of(version.series):
-                if kind.neighbours:
-                    yield kind, series, span_key(day_of(version.item.place), kind.span)
+    def _windows_of(self, changes: Iterable[Change]) -> set[Window]:
+        seen = {version.series for change in changes for version in change if version}
+        return {window for series in seen for window in self._windows.of(series)}
+
+    def _spans_of(self, changes: Iterable[Change]) -> set[SpanOf]:
+        """The groups with neighbours that items came to or left."""
+        moving = [change for change in changes if not change.stays]
+        seen = {(day_of(version.item.place), version.series) for change in moving for version in change if version}
+        return {
+            (kind, series, span_key(day, kind.span))
+            for day, names in seen
+            for kind, series in self._bordering.of(names)
+        }
 
     def _mark_neighbours(self, span: SpanOf) -> None:
         kind, series, key = span
@@ -161,6 +170,8 @@ class Delta:
         for old, new in changes:
             before = self._site.fold_parts(old.item.place, old.item.summary) if old else {}
             after = self._site.fold_parts(new.item.place, new.item.summary) if new else {}
+            if before == after:
+                continue
             for key in before.keys() | after.keys():
                 if before.get(key) != after.get(key):
                     if key in before:
@@ -187,6 +198,10 @@ class Delta:
                 self._shown.update(version.item.place for version in change.versions)
 
 
+def _is_window(kind: Kind) -> bool:
+    return kind.newest > 0 or kind.newest_day
+
+
 def _limit(items: Items, window: Window) -> int:
     """The place from which on a member is among those that a window reads."""
     kind, series = window
@@ -204,7 +219,9 @@ def _exists(items: Items, span: SpanOf) -> bool:
 
 
 def _note_clashes(state: State, changes: list[Change]) -> None:
-    names = {name for change in changes for version in change.versions for name in version.series}
-    for name in names:
-        if name.partition(":")[0] in UNIQUE_FAMILIES:
-            state.notes.set_clash(name, len(state.items.newest(name, 2)) > 1)
+    """Look at the series that items came to or left whether they still have one member, as they should."""
+    names: set[str] = set()
+    for old, new in changes:
+        names |= set(old.series if old else ()) ^ set(new.series if new else ())
+    unique = sorted(name for name in names if name.partition(":")[0] in UNIQUE_FAMILIES)
+    state.notes.set_clashes(unique, state.items.shared(unique))

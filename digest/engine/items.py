@@ -39,6 +39,8 @@ class Item(NamedTuple):
         return self.facets[index * FACET_SIZE : (index + 1) * FACET_SIZE]
 
 
+_AT_ONCE = 500
+"""Sources looked up in one query: SQLite takes 999 values in the least."""
 _COLUMNS = "place, path, rank, name, summary, facets"
 
 
@@ -61,6 +63,16 @@ class Items:
         """The item of a source."""
         row = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE path = ?", (path_value(path),)).fetchone()
         return Item(*row) if row else None
+
+    def by_paths(self, paths: Sequence[str]) -> dict[str, Item]:
+        """The items of some sources, by path."""
+        found: dict[str, Item] = {}
+        for at in range(0, len(paths), _AT_ONCE):
+            values = [path_value(path) for path in paths[at : at + _AT_ONCE]]
+            marks = ",".join("?" * len(values))
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE path IN ({marks})", values)
+            found.update((row[1], Item(*row)) for row in rows)
+        return found
 
     def of_span(self, key: str) -> list[Item]:
         """All items of a span, by place."""
@@ -117,6 +129,16 @@ class Items:
             sql = "SELECT place FROM member WHERE series = ? ORDER BY place DESC LIMIT ?"
             rows = self._db.execute(sql, (series_id(series), count))
         return [place for (place,) in rows]
+
+    def shared(self, series: Sequence[str]) -> set[str]:
+        """Those of some series that have several members."""
+        found: set[str] = set()
+        for at in range(0, len(series), _AT_ONCE):
+            names = {series_id(name): name for name in series[at : at + _AT_ONCE]}
+            marks = ",".join("?" * len(names))
+            sql = f"SELECT series FROM member WHERE series IN ({marks}) GROUP BY series HAVING count(*) > 1"
+            found.update(names[number] for (number,) in self._db.execute(sql, list(names)))
+        return found
 
     def nearest(self, series: str, low: int, high: int) -> tuple[int | None, int | None]:
         """The last place of a series before ``low`` and its first place from ``high`` on."""

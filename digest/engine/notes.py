@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from digest.engine.files import path_value
+from digest.groups import Reading
 from digest.model import Diagnostic, Severity
 
 
@@ -29,22 +30,27 @@ class Notes:
         rows = [row for (data,) in self._db.execute("SELECT diagnostics FROM note") for row in json.loads(data)]
         return sorted(Diagnostic(path, line, Severity(severity), message) for path, line, severity, message in rows)
 
-    def put_aside(self, path: str, series: Sequence[str]) -> None:
-        """Replace the series under which a source without a contribution can be found."""
-        self._db.execute("DELETE FROM aside WHERE path = ?", (path_value(path),))
-        self._db.executemany("INSERT OR IGNORE INTO aside VALUES(?, ?)", [(name, path) for name in series])
+    def put_readings(self, readings: Mapping[str, Reading]) -> None:
+        """Replace what is remembered of sources: what is wrong with each, and the series under which one without a
+        contribution can be found."""
+        paths = [(path_value(path),) for path in readings]
+        self._db.executemany("DELETE FROM note WHERE path = ?", paths)
+        self._db.executemany("DELETE FROM aside WHERE path = ?", paths)
+        for path, reading in readings.items():
+            if reading.diagnostics:
+                self.put(path, reading.diagnostics)
+        aside = [(name, path) for path, reading in readings.items() for name in reading.aside]
+        self._db.executemany("INSERT OR IGNORE INTO aside VALUES(?, ?)", aside)
 
     def find_aside(self, series: str) -> str | None:
         """The first source without a contribution that would be a member of a series."""
         row = self._db.execute("SELECT min(path) FROM aside WHERE series = ?", (series,)).fetchone()
         return None if row[0] is None else str(row[0])
 
-    def set_clash(self, series: str, is_clash: bool) -> None:
-        """Remember or forget that a series has several members where it should have one."""
-        if is_clash:
-            self._db.execute("INSERT OR IGNORE INTO clash VALUES(?)", (series,))
-        else:
-            self._db.execute("DELETE FROM clash WHERE series = ?", (series,))
+    def set_clashes(self, series: Iterable[str], clashing: Iterable[str]) -> None:
+        """Remember which of some series have several members where they should have one."""
+        self._db.executemany("DELETE FROM clash WHERE series = ?", [(name,) for name in series])
+        self._db.executemany("INSERT INTO clash VALUES(?)", [(name,) for name in clashing])
 
     def clashes(self) -> list[str]:
         """The series that have several members where they should have one."""

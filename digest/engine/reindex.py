@@ -28,7 +28,8 @@ class Reindex:
     def apply(self, changes: Sequence[Change], contributions: Mapping[str, Contribution | None]) -> None:
         """Take in stored changes, and remember what their sources contribute now."""
         texts = self._state.texts
-        records = {c.path: texts.indexed(c.path) for change in changes for c in (change.some.item,)}
+        paths = {change.old.item.path for change in changes if change.old}
+        records = {path: texts.indexed(path) for path in paths}
         for change in changes:
             if change.old:
                 place = change.old.item.place
@@ -40,8 +41,7 @@ class Reindex:
                 self._before.setdefault(place, None)
                 given = contributions.get(path)
                 self._now[place] = given.indexed if given else records[path]
-        for path, given in contributions.items():
-            texts.put(path, given)
+        texts.put(contributions)
         if len(self._now) >= AT_ONCE:
             self._hand_over()
 

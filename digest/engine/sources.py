@@ -31,6 +31,7 @@ def take_in(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gon
     What goes is stored with what comes: a renamed source gives up its place before it wants it again.
     """
     waiting: dict[str, Contribution | None] = dict.fromkeys(gone)
+    readings: dict[str, Reading] = {}
     vanished = list(gone)
     seen: dict[str, Known] = {}
     read = changed = 0
@@ -43,17 +44,12 @@ def take_in(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gon
         if reading is not None:
             read += 1
             waiting[path] = reading.contribution
-            _note(state, path, reading)
+            readings[path] = reading
         if len(waiting) >= BATCH:
             changed += delta.apply(waiting)
-            waiting = {}
+            state.notes.put_readings(readings)
+            waiting, readings = {}, {}
     changed += delta.apply(waiting)
-    for path in vanished:
-        _note(state, path, Reading(None))
+    state.notes.put_readings(readings | dict.fromkeys(vanished, Reading(None)))
     state.sources.update(seen, vanished)
     return Intake(read, changed)
-
-
-def _note(state: State, path: str, reading: Reading) -> None:
-    state.notes.put(path, reading.diagnostics)
-    state.notes.put_aside(path, reading.aside)

@@ -8,7 +8,7 @@ three kilobytes a paper.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -44,10 +44,17 @@ class Texts:
         found = dict(rows.fetchall())
         return [_decode(found[path_value(path)]) if path_value(path) in found else () for path in paths]
 
-    def put(self, path: str, given: Contribution | None) -> None:
-        """Replace what is remembered of a source's item."""
-        if given is not None:
-            row = (path_value(path), given.text, _encode(given.indexed))
-            self._db.execute("INSERT OR REPLACE INTO text VALUES(?, ?, ?)", row)
-        else:
-            self._db.execute("DELETE FROM text WHERE path = ?", (path_value(path),))
+    def put(self, contributions: Mapping[str, Contribution | None]) -> None:
+        """Replace what is remembered of some sources' items."""
+        self._db.executemany(
+            "DELETE FROM text WHERE path = ?",
+            [(path_value(path),) for path, given in contributions.items() if given is None],
+        )
+        self._db.executemany(
+            "INSERT OR REPLACE INTO text VALUES(?, ?, ?)",
+            (
+                (path_value(path), given.text, _encode(given.indexed))
+                for path, given in contributions.items()
+                if given is not None
+            ),
+        )
