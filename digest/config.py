@@ -62,6 +62,11 @@ class Config:
     watch: tuple[Watch, ...] = ()
     """Saved searches, each with a page and feeds, in the order of the file."""
 
+    @property
+    def snapshots(self) -> str:
+        """What is read of snapshots, in one line."""
+        return "|".join((self.snapshot_categories, self.snapshot_since, self.snapshot_until))
+
 
 DEFAULT_TEXT = """\
 # Settings of this digest. Every line may be left out; what stands here are examples and defaults.

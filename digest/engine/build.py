@@ -140,8 +140,7 @@ class Build:
         began_ns = time.time_ns()
         seen = scan(str(self.root), DUMPS, lambda name: True)
         changed, gone = self.state.dumps.differing(seen)
-        config = self.config
-        wanted = "|".join((config.snapshot_categories, config.snapshot_since, config.snapshot_until)).encode()
+        wanted = self.config.snapshots.encode()
         if not changed and not gone and self.state.meta("snapshots") == wanted:
             return None
         intake = self.ingest(today, frozen=frozen)
