@@ -6,8 +6,10 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from digest.errors import did_you_mean
 from digest.model import Diagnostic, Severity
@@ -15,15 +17,14 @@ from digest.model import Diagnostic, Severity
 FILE_NAME = "digest.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(msgspec.Struct, frozen=True):
     """A saved search: one ``[[watch]]`` table. What its query means is for ``digest.search.watching`` to say."""
 
     name: str
     query: str = ""
     tags: tuple[str, ...] = ()
     """Slugs of topics, any of which a paper must have; none for papers of all topics."""
-    lines: Mapping[str, int] = field(default_factory=dict, compare=False, hash=False)
+    lines: Mapping[str, int] = msgspec.field(default_factory=dict)
     """Line of each key, for diagnostics; ``""`` is that of the table."""
 
     def line_of(self, key: str) -> int:
@@ -31,8 +32,7 @@ class Watch:
         return self.lines.get(key, self.lines.get("", 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(msgspec.Struct, frozen=True):
     """The settings of a site. Every field may be left out of the file."""
 
     title: str = "Paper digest"
@@ -122,7 +122,7 @@ def parse_config(text: str, path: str = FILE_NAME) -> tuple[Config, tuple[Diagno
         return Config(), (Diagnostic(path, 0, Severity.ERROR, f"nested too deep, or a number too long: {error}"),)
     values: dict[str, object] = {}
     problems: list[Diagnostic] = []
-    known = {field.name: type(field.default) for field in fields(Config)}
+    known = {name: type(value) for name, value in asdict(Config()).items()}
     lists = table.pop("watch", [])
     values["watch"], faults = _read_watches(lists, text, path)
     problems += faults
@@ -145,7 +145,7 @@ def parse_config(text: str, path: str = FILE_NAME) -> tuple[Config, tuple[Diagno
 def with_base_url(config: Config, base_url: str) -> Config:
     """The same settings with another address, normalised to end in a slash."""
     address = base_url.rstrip("/") + "/" if base_url else ""
-    return Config(**{field.name: getattr(config, field.name) for field in fields(Config)} | {"base_url": address})
+    return replace(config, base_url=address)
 
 
 def fault_of_address(address: str) -> str:

@@ -15,8 +15,9 @@ import datetime as dt
 import enum
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+import msgspec
 
 from digest.model import EPOCH, LAST_DAY, SLOT_BITS, Diagnostic
 
@@ -45,8 +46,7 @@ class Group(NamedTuple):
     """``2025-09-01``, ``2025-W36``, ``2025-09``, ``2025`` or ``EVER``."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Kind:
+class Kind(msgspec.Struct, frozen=True, eq=False):
     """A kind of output: for which groups it is made, and what of them it reads. It may read nothing else.
 
     Compared by identity: each kind is made once, and the engine looks kinds up a million times.
@@ -74,8 +74,7 @@ class Kind:
     """Order of rendering: what a reader may be looking at first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(msgspec.Struct, frozen=True):
     """What one source gives to the groups. Everything else is a pure function of ``summary``."""
 
     day: int
@@ -93,8 +92,7 @@ class Contribution:
     """What indexes over all items read of it. Where it differs, the digest of a facet does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What became of one source file."""
 
     contribution: Contribution | None
@@ -197,8 +195,7 @@ class Indexing(Protocol):
         """What it all meant, after the last change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(msgspec.Struct, frozen=True):
     """The places where items came, went or changed, for the second round."""
 
     before: frozenset[int]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from dataclasses import dataclass, field
+
+import msgspec
 
 from digest.errors import DigestError, Location, printable
 
@@ -21,8 +22,7 @@ class Severity(enum.IntEnum):
     ERROR = 2
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Diagnostic(msgspec.Struct, frozen=True, order=True):
     """Something that a person should know about their content, printed as ``path:line: message``."""
 
     path: str
@@ -45,8 +45,7 @@ class Diagnostic:
         return f"{location}: {label}{printable(self.message)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """A date as a dump prints it."""
 
     month: int
@@ -56,8 +55,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One paper as a source lists it: text as printed, nothing repaired yet."""
 
     title: str
@@ -85,8 +83,7 @@ class Entry:
     """Whether the source describes papers rather than listing those of a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """The fact that a dump listed a paper on a day, or, in a catalogue, that it describes a paper of that day.
 
     They sort by day, rank and dump, those of catalogues last: a paper bears the day on which a list had it first.
@@ -106,8 +103,7 @@ class Listing:
         return self.is_catalogued, self.date, self.rank, self.dump
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(msgspec.Struct, frozen=True):
     """One paper file, checked. ``path`` says where it is stored and nothing else."""
 
     path: str
@@ -143,7 +139,7 @@ class Paper:
     hidden: bool = False
     was: tuple[str, ...] = ()
     """Old slugs, kept as redirects."""
-    lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
+    lines: dict[str, int] = msgspec.field(default_factory=dict)
     """Line of each front matter key, for diagnostics; ``""`` is the first line of the body."""
 
     @property
@@ -159,8 +155,7 @@ SLOT_BITS = 20
 """A day has room for a million papers, so that a careless dump with one heading still builds."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, order=True):
     """Where a paper stands in the archive: its day, and its slot in that day's list. Places sort chronologically."""
 
     date: dt.date

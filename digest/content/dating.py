@@ -11,8 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from digest.model import EPOCH, LAST_DAY, Diagnostic, Severity
 
@@ -39,8 +40,7 @@ class Source(enum.Enum):
     """Each record of the file gives its own day, so that the ledger holds none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
+class Clues(msgspec.Struct, frozen=True):
     """What is known of the days of a dump besides its headings."""
 
     dump: str
@@ -55,8 +55,7 @@ class Clues:
     remembered_source: Source = Source.GIVEN
 
 
-@dataclass(frozen=True, slots=True)
-class Dating:
+class Dating(msgspec.Struct, frozen=True):
     """The days of a dump."""
 
     days: dict[Heading | None, dt.date]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from digest.content.fields import LONGEST_TEXT
 from digest.content.paperedit import spell_extras
@@ -28,8 +29,7 @@ _LONGEST_AUTHORS = LONGEST_FILE // 8
 """Characters: leaves a paper file room. A collaboration of three thousand has half of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What one source says, normalised; what it does not say is empty."""
 
     arxiv: str = ""

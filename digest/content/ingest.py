@@ -20,8 +20,9 @@ version, and which of two papers of one title has the plain address.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from digest.content.abstracts import Verdict, choose_abstract, write_abstract
 from digest.content.facts import Facts, facts_of, find_conflicts, find_lacking
@@ -54,8 +55,7 @@ _SHOWN = 80
 """Characters of a title that a message shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ingested:
+class Ingested(msgspec.Struct, frozen=True):
     """What the entries of one dump come to."""
 
     edits: tuple[Edit, ...]
@@ -70,8 +70,7 @@ class Ingested:
     """Whether every entry found its place; if not, the dump should be read again once the cause is mended."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(msgspec.Struct, frozen=True):
     """What this reading of the dump did with a paper already."""
 
     was_listed: bool
@@ -80,8 +79,7 @@ class _Mark:
     """Whether the dump names it for the first time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
+class _Offer(msgspec.Struct, frozen=True):
     """What an entry has for a known paper."""
 
     entry: Entry

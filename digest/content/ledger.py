@@ -16,8 +16,10 @@ have the dump read anew; an entry without ``digest`` says on which day a dump is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from digest.content.dating import Source
 from digest.content.fields import FieldReader, show
@@ -37,8 +39,7 @@ _DIGEST = re.compile(r"[0-9a-f]{16}")
 _SOURCES = {source.value: source for source in Source}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, eq=False):
     """What the ledger says of one dump."""
 
     dates: tuple[dt.date, ...]
@@ -48,11 +49,20 @@ class Record:
     """The days that its papers carry, one for each of ``dates``."""
     digest: str
     """Empty where the dump was not read yet."""
-    line: int = field(default=0, compare=False)
+    line: int = 0
+    """Where the file says it; two records that say the same are equal wherever they stand."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and _SAID(self) == _SAID(other)
+
+    def __hash__(self) -> int:
+        return hash(_SAID(self))
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+_SAID = attrgetter("dates", "source", "listed", "digest")
+
+
+class Ledger(msgspec.Struct, frozen=True):
     """The whole file."""
 
     records: Mapping[str, Record]

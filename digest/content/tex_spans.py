@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Kind = Literal["text", "sup", "sub", "math", "em", "strong", "code", "url"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A piece of one line of text. ``math`` holds TeX without dollars, ``url`` an address, the rest characters."""
 
     kind: Kind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(msgspec.Struct, frozen=True):
     """Raw text that a rule took out of its markup: repaired first, then made into the kind."""
 
     kind: Kind
@@ -34,8 +33,7 @@ Piece = str | Span | Inner
 Found = Piece | tuple[Piece, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One repair: what to look for, and what stands there instead.
 
     A pattern begins with a fixed character where it can, and looks back from there: ``re`` finds one character twenty

@@ -9,8 +9,9 @@ import enum
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.delivery.duplicates import Candidate, find_duplicates
 from digest.delivery.hosts import Host, uses_of
@@ -32,8 +33,7 @@ class Level(enum.Enum):
     """Something will not work for readers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """One row of the table."""
 
     name: str
@@ -43,8 +43,7 @@ class Check:
     """What it is about, one thing a line, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(msgspec.Struct, frozen=True):
     """What lies in the output folder."""
 
     path: str
@@ -53,8 +52,7 @@ class OutputFile:
     """As ``stat`` gives it, links unfollowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(msgspec.Struct, frozen=True):
     """What the last build knew of the content, and what became of it since."""
 
     diagnostics: Sequence[Diagnostic]

@@ -9,8 +9,9 @@ second machine's push is always rejected.)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.delivery.git import Git, GitError
 from digest.errors import DigestError, UsageError
@@ -27,8 +28,7 @@ _TOO_LATE = ("fetch first", "non-fast-forward", "cannot lock ref", "incorrect ol
 _GITHUB = re.compile(r"(?:git@github\.com:|(?:https|ssh)://(?:[^@/]+@)?github\.com/)([^/]+)/(.+?)(?:\.git)?/?")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """Where to publish, and how."""
 
     remote: str = "origin"
@@ -39,8 +39,7 @@ class Target:
     """Find out what would change and push nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(msgspec.Struct, frozen=True):
     """What became of it."""
 
     commit: str

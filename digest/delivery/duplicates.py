@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 LEAST_WORDS = 5
 """Shorter titles differ by one word all the time: "GPT-4 Technical Report"."""
@@ -19,8 +20,7 @@ LEAST_LEAD = 12
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """What is compared of a paper."""
 
     path: str

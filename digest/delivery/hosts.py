@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from posixpath import dirname
+
+import msgspec
 
 MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(msgspec.Struct, frozen=True):
     """The limits of a host, as its documentation states them in 2025; None where it states none."""
 
     name: str
@@ -31,8 +31,7 @@ NEARLY = 0.8
 """From this share of a limit on it is time to think of another host."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(msgspec.Struct, frozen=True):
     """How much of one limit a site uses."""
 
     what: str

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import blake2b
 from urllib.parse import urlsplit
+
+import msgspec
 
 from digest.errors import DigestError, UsageError
 from digest.pages.of_mail import MailPage, mail_text
@@ -23,8 +24,7 @@ _ADDRESS = re.compile(r"(?:(?P<name>[^<>]*)<)?(?P<spec>[^<>\s@,;]+@[^<>\s@,;]+)(
 _POLICY = SMTP.clone(max_line_length=78)
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(msgspec.Struct, frozen=True):
     """A day, ready to be put into one envelope after the other."""
 
     subject: str

@@ -15,10 +15,11 @@ import os
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
+
+import msgspec
 
 from digest.delivery.message import parse_address
 from digest.errors import DigestError, Location, UsageError
@@ -30,8 +31,7 @@ SECURITY = ("starttls", "tls", "none")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(msgspec.Struct, frozen=True):
     """A mail server that takes messages from us."""
 
     host: str
@@ -60,16 +60,15 @@ class Server:
         return cls(host, port, chosen, user, password)
 
 
-@dataclass(slots=True)
-class Posted:
+class Posted(msgspec.Struct):
     """What became of a letter."""
 
-    sent: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
+    sent: list[str] = msgspec.field(default_factory=list)
+    known: list[str] = msgspec.field(default_factory=list)
     """Recipients who had it before."""
-    unknown: list[str] = field(default_factory=list)
+    unknown: list[str] = msgspec.field(default_factory=list)
     """Recipients who may have it: an earlier run broke off while it was on its way."""
-    refused: list[str] = field(default_factory=list)
+    refused: list[str] = msgspec.field(default_factory=list)
     """Recipients whom the server refused, each with its words."""
 
 

@@ -9,9 +9,10 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from digest.config import FILE_NAME
 from digest.engine.copies import switch_copies
@@ -47,8 +48,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """What a person asked of a build."""
 
     base_url: str | None = None
@@ -62,14 +62,13 @@ class Wish:
     """Put a compressed copy beside each large text file."""
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(msgspec.Struct):
     """What a build came to."""
 
     tally: Tally
     diagnostics: list[Diagnostic]
     intake: Intake | None = None
-    timings_ms: dict[str, float] = field(default_factory=dict)
+    timings_ms: dict[str, float] = msgspec.field(default_factory=dict)
     untagged: int = 0
     """Papers without a topic."""
     has_no_address: bool = False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+
+import msgspec
 
 from digest.engine.files import Known
 from digest.engine.kinds import groups_of
@@ -18,13 +19,12 @@ UNTOUCHED = ".git"
 """Entry of the output folder that is left alone: who publishes by pushing the folder keeps a repository there."""
 
 
-@dataclass(slots=True)
-class Differences:
+class Differences(msgspec.Struct):
     """What the output folder lacks, has changed or has too much."""
 
-    reasons: dict[Group, str] = field(default_factory=dict)
+    reasons: dict[Group, str] = msgspec.field(default_factory=dict)
     """The groups to make again."""
-    removed: list[str] = field(default_factory=list)
+    removed: list[str] = msgspec.field(default_factory=list)
     """Paths that belonged to no group, or were no files."""
 
 

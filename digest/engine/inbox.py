@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass, field
+
+import msgspec
 
 from digest.groups import Group
 
@@ -25,15 +26,14 @@ class Request:
         return self._is_done.wait(timeout_s)
 
 
-@dataclass(slots=True)
-class Work:
+class Work(msgspec.Struct):
     """All that was asked since the last look."""
 
-    paths: set[str] = field(default_factory=set)
+    paths: set[str] = msgspec.field(default_factory=set)
     """Files or folders that came, went or changed, POSIX, relative to the site's folder."""
     is_all: bool = False
     """Whether everything must be looked at."""
-    requests: list[Request] = field(default_factory=list)
+    requests: list[Request] = msgspec.field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.paths or self.is_all or self.requests)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from digest.content import ledger as ledgers
 from digest.content.dating import Clues, Source, date_dump
@@ -42,8 +44,7 @@ _LEFTOVER = re.compile(r"\..+\.[0-9]+\.tmp")
 """What a killed process leaves beside the file that it was writing (``engine.publish``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class DumpReport:
+class DumpReport(msgspec.Struct, frozen=True):
     """What became of one dump that was read."""
 
     dump: str
@@ -54,12 +55,11 @@ class DumpReport:
     diagnostics: tuple[Diagnostic, ...]
     unit: str = "lines"
     """What the account counts."""
-    gains: Mapping[str, int] = field(default_factory=dict)
+    gains: Mapping[str, int] = msgspec.field(default_factory=dict)
     """How many known papers gained which fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(msgspec.Struct, frozen=True):
     """What a run of ingest did."""
 
     reports: tuple[DumpReport, ...] = ()
@@ -70,8 +70,7 @@ class Intake:
     """All, those of the reports included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(msgspec.Struct, frozen=True):
     """What a person asked of a run of ingest."""
 
     today: dt.date
@@ -128,15 +127,14 @@ def take_in(
     return run.outcome()
 
 
-@dataclass(slots=True)
-class _Taken:
+class _Taken(msgspec.Struct):
     """What the reading of one dump came to."""
 
     notes: list[Diagnostic]
     record: Record | None = None
     """For the ledger, its digest still empty; None where the dump has to be read again."""
-    counts: Mapping[str, int] = field(default_factory=dict)
-    gains: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = msgspec.field(default_factory=dict)
+    gains: Mapping[str, int] = msgspec.field(default_factory=dict)
     papers: frozenset[str] = frozenset()
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(msgspec.Struct):
     """What a round came to."""
 
     read: int = 0
@@ -15,8 +14,8 @@ class Tally:
     """Items that differ."""
     rendered: int = 0
     """Groups made again."""
-    written: list[str] = field(default_factory=list)
+    written: list[str] = msgspec.field(default_factory=list)
     """Output files whose bytes differed."""
-    removed: list[str] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = msgspec.field(default_factory=list)
+    reasons: dict[str, str] = msgspec.field(default_factory=dict)
     """Why each file was written, for ``--explain``."""

@@ -11,10 +11,11 @@ import datetime as dt
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import NamedTuple, Protocol
+
+import msgspec
 
 from digest import __version__
 from digest.errors import DigestError, UsageError
@@ -77,8 +78,7 @@ class SystemClock:
         time.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Manners:
+class Manners(msgspec.Struct, frozen=True):
     """How a host wants to be asked."""
 
     pause_s: float

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from digest.content.tex import Span, to_plain
 from digest.pages.addresses import encode_address, is_elsewhere, is_within
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Rendered", "lead_of", "plain_text", "pygments_css", "render_markdown", "render_with_plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(msgspec.Struct, frozen=True):
     """HTML, and what the page around it needs to know of it."""
 
     html: str

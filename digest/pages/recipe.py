@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
+import msgspec
 from msgspec import to_builtins
+from msgspec.structs import asdict
 
 from digest.config import Config
 from digest.groups import EVER, Group, Kind
@@ -31,8 +32,7 @@ _READ_BY_VIEWS = frozenset({"base_url", "description"})
 ROBOTS, NO_JEKYLL, HIGHLIGHT = "robots.txt", ".nojekyll", "static/highlight.css"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(msgspec.Struct, frozen=True):
     """All that a site is made from besides its papers; can be sent to another process."""
 
     config: Config

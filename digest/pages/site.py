@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.config import FILE_NAME
 from digest.groups import Group, Kind, Member, Reader, Reading, Shelf, Span, Touched, span_key

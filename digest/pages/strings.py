@@ -11,8 +11,9 @@ import re
 import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeGuard
+
+import msgspec
 
 from digest.errors import DigestError, Location, did_you_mean
 
@@ -40,8 +41,7 @@ _REQUIRED = ("direction", "plural_rule", "thousands", *LENGTHS)
 _CHOICES: Mapping[str, tuple[str, ...]] = {"direction": ("ltr", "rtl"), "plural_rule": tuple(PLURAL_RULES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Strings:
+class Strings(msgspec.Struct, frozen=True):
     """Every word that the pages say of their own; plain text, escaped where it is shown."""
 
     path: str

@@ -8,8 +8,9 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.engine.build import OUTPUT, Wish
 from digest.engine.live import LiveLoop
@@ -22,8 +23,7 @@ from digest.preview.static_host import StaticHost
 from digest.preview.watch import Watch
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """Where a preview is to be seen."""
 
     address: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+import msgspec
 
 from digest.engine.scan import read_file
 from digest.errors import DigestError
@@ -15,16 +16,14 @@ INDEX = "index.html"
 NOT_FOUND = "404.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A file of the site."""
 
     site_path: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(msgspec.Struct, frozen=True):
     """A folder asked for as if it were a file."""
 
     path: str

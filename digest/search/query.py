@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.groups import EVER, span_bounds
 from digest.search.characters import CHUNK, fold_text, split_bridge, split_chunk
@@ -19,8 +20,7 @@ MOST_WORDS = 12
 """Words of a query that are looked up; a title that somebody pastes has fewer, as a rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(msgspec.Struct, frozen=True):
     """One word."""
 
     text: str
@@ -31,8 +31,7 @@ class QueryWord:
     """Only titles count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A query taken apart."""
 
     words: tuple[QueryWord, ...]

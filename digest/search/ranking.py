@@ -8,7 +8,8 @@ of the saturated, weighted frequency.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.search.reading import Term
 from digest.search.terms import IN_TITLE
@@ -24,8 +25,7 @@ TAGGED = 8
 """What a topic is worth that the query names, in sixteenths of a term's score."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(msgspec.Struct, frozen=True):
     """A paper that has terms of a query."""
 
     place: int

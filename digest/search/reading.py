@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import msgspec
 
 from digest.model import SLOT_BITS
 from digest.search.blocks import block_path
@@ -30,8 +31,7 @@ class Form(NamedTuple):
     """Of the number of papers that have it."""
 
 
-@dataclass(slots=True)
-class Term:
+class Term(msgspec.Struct):
     """What is known of a stem's papers."""
 
     stem: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.search.layout import EVERY
 from digest.search.query import Query, parse_query, topics_meant
@@ -22,8 +23,7 @@ BUDGET = 20_000
 """Postings that a search may read beyond each term's first file: some 25 kilobytes on the wire."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """A paper found."""
 
     place: int
@@ -33,8 +33,7 @@ class Result:
     shown: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What a query found."""
 
     results: tuple[Result, ...]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from digest.config import Watch
 from digest.content.slug import make_slug
@@ -35,8 +36,7 @@ def slug_of(watch: Watch) -> str:
     return make_slug(watch.name)
 
 
-@dataclass(frozen=True, slots=True)
-class WatchList:
+class WatchList(msgspec.Struct, frozen=True):
     """A watch list whose query makes sense."""
 
     slug: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from digest.search.query import Query
 from digest.search.reading import Form, IndexReader
@@ -17,8 +17,7 @@ _LONGEST_JOIN = 3
 """Words that are tried as one: ``text to image``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(msgspec.Struct, frozen=True):
     """What one or several neighbouring words of a query stand for."""
 
     words: int
@@ -29,8 +28,7 @@ class Sense:
     """Only titles count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(msgspec.Struct, frozen=True):
     """A query in terms of the index."""
 
     senses: tuple[Sense, ...]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -22,8 +21,7 @@ _LONGEST = 4 << 20
 """Bytes of a line. The longest have some hundred thousand, for papers of three thousand authors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """The part of a snapshot that an operator wants; by default all."""
 
     categories: tuple[str, ...] = ()

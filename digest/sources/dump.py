@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from digest.model import Diagnostic, Entry, Heading, Severity
 from digest.sources.account import FATES, Account
@@ -29,14 +31,13 @@ _LONG_PARAGRAPH = 600
 """Characters at which a further paragraph could be an abstract by itself; below the length of nearly all abstracts."""
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(msgspec.Struct):
     """An entry whose end has not been seen yet."""
 
     heading: Heading | None
-    title: list[Passage] = field(default_factory=list)
+    title: list[Passage] = msgspec.field(default_factory=list)
     """Empty for an abstract whose title is missing."""
-    paragraphs: list[list[Passage]] = field(default_factory=list)
+    paragraphs: list[list[Passage]] = msgspec.field(default_factory=list)
 
     def add(self, role: Role, passage: Passage) -> None:
         if role in (Role.TITLE, Role.TITLE_MORE):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.sources.passages import Passage
 from digest.sources.prose import ADDRESS, breaks_off, ends_sentence, is_finished, opens_item
@@ -58,8 +59,7 @@ _OPEN_PARAGRAPH = 6
 _BREAKING_OFF = 5
 
 
-@dataclass(slots=True)
-class Clues:
+class Clues(msgspec.Struct):
     """What a passage tells by itself. Costs are bits against the claim in their name."""
 
     text: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.sources.evidence import TWO_SENTENCES, Clues, against_abstract_length, against_title_length
 from digest.sources.passages import Edge, Gap, Passage, judge_edge
@@ -49,8 +50,7 @@ class Role(enum.Enum):
     STRAY = "the first paragraph of an abstract whose title is missing"
 
 
-@dataclass(slots=True)
-class Step:
+class Step(msgspec.Struct):
     """The last passage of a reading, its role, and the way there."""
 
     role: Role

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.model import Heading
 from digest.sources.prose import WIDE, ends_sentence, join_wrapped
@@ -44,8 +45,7 @@ def judge_edge(above: str, below: str, width: int) -> Edge:
     return Edge.RAGGED if room < width // 4 else Edge.SHORT
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(msgspec.Struct):
     """Consecutive text lines that belong together; grows until the next one begins."""
 
     line: int

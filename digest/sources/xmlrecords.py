@@ -7,8 +7,9 @@ gigabytes, or asks for other files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+import msgspec
 
 _DEEPEST = 32
 _LONGEST = 4 << 20
@@ -24,8 +25,7 @@ class XmlFault(Exception):  # noqa: N818  # it never leaves this package
         self.line = line
 
 
-@dataclass(slots=True)
-class Element:
+class Element(msgspec.Struct):
     """An element with its name as its local part, for feeds disagree about the rest."""
 
     name: str
@@ -34,7 +34,7 @@ class Element:
     """Where it starts, counted from one."""
     text: str = ""
     """All text directly in it."""
-    children: list[Element] = field(default_factory=list)
+    children: list[Element] = msgspec.field(default_factory=list)
 
     def all(self, name: str) -> list[Element]:
         """The children of this name."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -48,8 +47,7 @@ class Inferred(NamedTuple):
     """The weightiest four; of equal ones the first in the text first."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(msgspec.Struct, frozen=True):
     """The phrases of a taxonomy, ready to be found."""
 
     matcher: Matcher

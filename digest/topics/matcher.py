@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from digest.topics.phrases import Keys, KnownKeys, phrase_keys
 
@@ -34,11 +35,10 @@ def blank_marks(text: str) -> str:
     return text.encode().translate(_BLANKS).decode()
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(msgspec.Struct):
     """Where a sequence of keys leads to."""
 
-    children: dict[str, _Node] = field(default_factory=dict)
+    children: dict[str, _Node] = msgspec.field(default_factory=dict)
     ends: tuple[int, ...] = ()
     """Phrases that end here, one for each tag at most."""
 

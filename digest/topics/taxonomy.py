@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
 from importlib import resources
 from typing import Literal, cast
 
@@ -30,8 +29,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_LINE = re.compile(r"^[ \t]*(?:-[ \t]+)?(?:\{.*?)?slug:[ \t]*[\"']?([^\s,\"'}]+)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(msgspec.Struct, frozen=True):
     """One tag, and the phrases that speak for it."""
 
     slug: str
@@ -51,18 +49,23 @@ class Tag:
     """Where the file names the slug, counted from one; 0 where it could not be found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
+class Taxonomy(msgspec.Struct, frozen=True, eq=False):
     """All tags, in the order of the file: two taxonomies with one digest infer the same tags."""
 
-    tags: tuple[Tag, ...] = field(compare=False)
+    tags: tuple[Tag, ...]
     digest: str
     """Of the file's text and of the numbers in ``weights``."""
-    path: str = field(compare=False)
+    path: str
     """POSIX path of the file, relative to the site's folder."""
-    spellings: bytes = field(default=b"", compare=False, repr=False)
+    spellings: bytes = b""
     """For each phrase ``phrase_keys`` of it, as MessagePack. Finding them takes 20 ms, and a taxonomy is remembered;
     most processes infer nothing and need not unpack them."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Taxonomy) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
 
 def default_taxonomy_text() -> str:

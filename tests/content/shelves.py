@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from digest.content.ingest import DumpIngest, Ingested
 from digest.content.paperfile import parse_paper

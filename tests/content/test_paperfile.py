@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from digest.content.paperfile import digest_of, parse_paper
 from digest.model import Diagnostic, Listing, Paper, Severity
@@ -62,8 +63,15 @@ def faults_of(fields: str) -> list[tuple[int, str]]:
     return [(fault.line, fault.message) for fault in parse_paper(f"---\ntitle: T\n{fields}\n---\n", PATH)[1]]
 
 
+def without_lines(paper: Paper | None) -> Paper:
+    """What a file says, wherever in it."""
+    assert paper is not None
+    return replace(paper, lines={})
+
+
 def test_every_field_is_read() -> None:
-    assert parse_paper(FULL.replace("date: 2026-09-03\n", ""), PATH) == (
+    paper, faults = parse_paper(FULL.replace("date: 2026-09-03\n", ""), PATH)
+    assert (without_lines(paper), faults) == (
         Paper(
             path=PATH,
             title="Counting Sheep",
@@ -191,7 +199,7 @@ def test_a_wrong_date_is_reported_once(fields: str, line: int, message: str) -> 
 def test_a_fault_elsewhere_keeps_the_paper(field: str, line: int, message: str) -> None:
     paper, faults = parse_paper(f"---\ntitle: T\ndate: 2026-09-01\n{field}\n---\n", PATH)
     assert [(fault.line, fault.severity, fault.message) for fault in faults] == [(line, Severity.ERROR, message)]
-    assert paper == read("---\ntitle: T\ndate: 2026-09-01\n---\n")
+    assert without_lines(paper) == without_lines(read("---\ntitle: T\ndate: 2026-09-01\n---\n"))
 
 
 def test_an_unknown_key_is_a_warning_with_a_suggestion() -> None:

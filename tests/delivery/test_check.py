@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from digest.delivery.check import Check, Level, run_checks
 from digest.delivery.duplicates import Candidate, find_duplicates
@@ -232,10 +232,8 @@ def test_titles_may_differ_by_one_word(one: str, other: str, is_pair: bool) -> N
 
 def test_abstracts_decide_where_titles_are_alike() -> None:
     one = Candidate("a", "Scaling laws for neural language models", LEAD)
-    sibling = dataclasses.replace(
-        one, path="b", title="Scaling laws for neural vision models", lead="A study of pixels"
-    )
-    version = dataclasses.replace(one, path="c", title="Scaling laws for neural languages models", lead=LEAD[:-20])
+    sibling = replace(one, path="b", title="Scaling laws for neural vision models", lead="A study of pixels")
+    version = replace(one, path="c", title="Scaling laws for neural languages models", lead=LEAD[:-20])
     assert list(find_duplicates([one, sibling, version])) == [(one, version)]
 
 

@@ -7,10 +7,10 @@ import shutil
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import event
+from msgspec.structs import replace
 
 from digest.engine.keeper import Keeper
 from tests.engine.killing import killing

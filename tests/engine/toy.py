@@ -11,9 +11,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
+
+import msgspec
 
 from digest.groups import (
     ALL,
@@ -67,8 +68,7 @@ _OWNERS = tuple(
 )
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(msgspec.Struct, frozen=True):
     """What the site depends on besides its notes; can be sent to another process, as ``functools.partial`` says."""
 
     ignored: str = ""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from digest.topics.examples import check_examples
 from digest.topics.infer import Evidence, Inferred, infer_tags
@@ -127,7 +126,7 @@ texts = st.lists(words, max_size=30).map(" ".join)
 
 @given(texts, texts)
 def test_a_tag_gets_the_same_points_whatever_other_tags_there_are(default: Taxonomy, title: str, abstract: str) -> None:
-    fewer = dataclasses.replace(default, tags=default.tags[::2], digest="every other tag")
+    fewer = replace(default, tags=default.tags[::2], digest="every other tag")
     slugs = {tag.slug for tag in fewer.tags}
     among_all = {t.slug: t for t in infer_tags(title, abstract, default) if t.slug in slugs and t.score >= 14}
     among_few = {t.slug: t for t in infer_tags(title, abstract, fewer)}
