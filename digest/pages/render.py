@@ -76,6 +76,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            cache_size=-1,  # a dictionary: two dozen templates need no order of use, which took a lock and a deque
         )
         strings = self._strings
         environment.globals = {"site": self._site, "count": strings.count, "texts": strings.texts}
@@ -149,7 +150,8 @@ def _quick_template() -> type[Template]:
             globals: MutableMapping[str, Any],
             uptodate: Callable[[], bool] | None = None,
         ) -> Template:
-            template = super().from_code(environment, code, globals, uptodate)
+            # Each page copies these, and Jinja's chain of mappings is slow to copy.
+            template = super().from_code(environment, code, dict(globals), uptodate)
             template.root_render_func.__globals__["escape"] = quote
             return template
 
