@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.corpus import Stock
-from bench.search import build_index, draw_queries
+from bench.index import build_index, draw_queries
 from digest.search.layout import ROOT
 from digest.search.searcher import Searcher
 from tests.browser.serving import serve

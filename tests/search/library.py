@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench.corpus import Made
-from bench.search import build_index, places_of
+from bench.index import build_index, places_of
 from digest.content.paperfile import parse_paper
 from digest.content.tex import repair, to_plain
 from digest.pages.markup import plain_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.search import build_index
+from bench.index import build_index
 from digest.search.searcher import Searcher
 from tests.search.library import papers_in, papers_of, titles
 
