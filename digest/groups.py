@@ -224,8 +224,9 @@ class Site(Protocol):
     def fixed(self) -> Mapping[Group, bytes]:
         """Groups without items (static files, plain pages), each with the digest of all that it depends on."""
 
-    def read(self, path: str, data: bytes) -> Reading:
-        """The contribution of one source file."""
+    def read(self, sources: Iterable[tuple[str, bytes]]) -> list[Reading]:
+        """The contributions of some source files, each with its path, in their order. Each is a pure function of its
+        file: they come together because they are read faster so."""
 
     def series(self, summary: bytes) -> tuple[str, ...]:
         """The series besides ``ALL`` that an item with this summary is a member of."""

@@ -108,16 +108,17 @@ def read_file(path: str) -> tuple[Stamp, bytes] | None:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
                 return None
-            parts = [os.read(descriptor, found.st_size + 1)]
-            while parts[-1]:
-                parts.append(os.read(descriptor, 1 << 20))
+            data = part = os.read(descriptor, found.st_size + 1)
+            while part and len(data) != found.st_size:  # it grows or shrinks just now, or is given out in pieces
+                part = os.read(descriptor, 1 << 20)
+                data += part
         finally:
             os.close(descriptor)
     except OSError as error:
         if error.errno in _ABSENT:
             return None
         raise _unreadable(path, error) from error
-    return _stamp(found), b"".join(parts)
+    return _stamp(found), data
 
 
 def _stamp(found: os.stat_result) -> Stamp:

@@ -151,20 +151,24 @@ class Workers:
 
 
 def read_sources(root: str, site: Site, wanted: Iterable[tuple[str, bytes | None]]) -> list[Sighting]:
-    """Read and check sources. A file that holds what it is expected to hold is not read twice."""
-    return [_sight(root, site, path, expected) for path, expected in wanted]
-
-
-def _sight(root: str, site: Site, path: str, expected: bytes | None) -> Sighting:
-    now_ns = time.time_ns()  # before the file is looked at: a write right after must show in its stamp
-    found = read_file(os.path.join(root, path))
-    if found is None:
-        return Sighting(path, None, None)
-    stamp, data = found
-    known = Known(stamp.settled(now_ns), digest_of(data))
-    if known.digest == expected:
-        return Sighting(path, known, None)
-    return Sighting(path, known, site.read(path, data) if is_utf8(path) else _refuse_name(path))
+    """Read and check sources. A file that holds what it is expected to hold is not checked again."""
+    knowns: dict[str, Known | None] = {}
+    readings: dict[str, Reading] = {}
+    texts: dict[str, bytes] = {}
+    now_ns = time.time_ns()  # before the files are looked at: a write right after must show in its stamp
+    for path, expected in wanted:
+        found = read_file(f"{root}/{path}")
+        knowns[path] = None
+        if found is not None:
+            stamp, data = found
+            digest = digest_of(data)
+            knowns[path] = Known(stamp.settled(now_ns), digest)
+            if digest != expected and is_utf8(path):
+                texts[path] = data
+            elif digest != expected:
+                readings[path] = _refuse_name(path)
+    readings.update(zip(texts, site.read(texts.items()), strict=True))
+    return [Sighting(path, known, readings.get(path)) for path, known in knowns.items()]
 
 
 def _refuse_name(path: str) -> Reading:

@@ -25,7 +25,7 @@ from digest.pages.facets import (
 from digest.pages.indexes import PaperIndexing, Records, Similar, index_groups
 from digest.pages.of_time import TextOf
 from digest.pages.printing import Printer
-from digest.pages.reading import read_paper
+from digest.pages.reading import read_papers
 from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_value
 from digest.pages.render import Templates
 from digest.pages.strings import Strings
@@ -65,9 +65,9 @@ class PaperSite:
         self.inputs: Mapping[str, bytes] = digest_inputs(recipe, strings, self.kinds, self.taxonomy)
         self.fixed: Mapping[Group, bytes] = digest_fixed(recipe, strings)
 
-    def read(self, path: str, data: bytes) -> Reading:
-        """Check a paper file and say what it contributes; a hidden paper contributes nothing."""
-        return read_paper(path, data, self.taxonomy, self._records)
+    def read(self, sources: Iterable[tuple[str, bytes]]) -> list[Reading]:
+        """Check paper files and say what each contributes; a hidden paper contributes nothing."""
+        return read_papers(sources, self.taxonomy, self._records)
 
     def series(self, summary: bytes) -> tuple[str, ...]:
         """Its address, its topics, its watch lists, its identity, the days that listed it again, its old addresses."""

@@ -38,7 +38,8 @@ class Notebook:
         delta = Delta(self.state, self.site)
         for chunk in chunks or (notes,):
             given = {
-                name: self.site.read(name, text.encode()).contribution if text else None for name, text in chunk.items()
+                name: self.site.read_note(name, text.encode()).contribution if text else None
+                for name, text in chunk.items()
             }
             self.changed = delta.apply(given)
         delta.link(StateReader(self.state, self.root))

@@ -12,7 +12,7 @@ from tests.engine.toy import Recipe, ToySite
 
 def test_who_takes_a_place_in_a_later_chunk_gets_the_links_that_were_left_there(tmp_path: Path) -> None:
     state, site = State.open(tmp_path, "toy"), ToySite(Recipe())
-    given = {name: site.read(name, f"2025-03-01 {name} n{name} red apple".encode()).contribution for name in "12"}
+    given = {name: site.read_note(name, f"2025-03-01 {name} n{name} red apple".encode()).contribution for name in "12"}
     delta = Delta(state, site)
     delta.apply(given)
     delta.link(StateReader(state, str(tmp_path)))

@@ -90,10 +90,10 @@ def count_zebras(shop: Workshop) -> int:
 class FragileSite(ToySite):
     """A site on whose sources processes may die, as one does that takes more memory than there is."""
 
-    def read(self, path: str, data: bytes) -> Reading:
+    def read_note(self, path: str, data: bytes) -> Reading:
         if b"lethal" in data and multiprocessing.parent_process() is not None:
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().read(path, data)
+        return super().read_note(path, data)
 
 
 def test_a_killed_process_is_reported_and_replaced_in_the_next_round(tmp_path: Path, eager: None) -> None:

@@ -102,7 +102,10 @@ class ToySite:
         self.inputs = {kind.name: digest8(self._templates.get(kind.name, "")) for kind in KINDS}
         self.fixed = {Group("static", path, EVER): digest8(text) for path, text in recipe.fixed}
 
-    def read(self, path: str, data: bytes) -> Reading:
+    def read(self, sources: Iterable[tuple[str, bytes]]) -> list[Reading]:
+        return [self.read_note(path, data) for path, data in sources]
+
+    def read_note(self, path: str, data: bytes) -> Reading:
         if data.startswith(b"hidden"):
             return Reading(None)
         note = parse_note(data, self._ignored)
