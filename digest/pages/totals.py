@@ -22,9 +22,10 @@ MONTH, TOPIC, TERMS, WATCH = "month:", "topic:", "terms:", "watch:"
 """Keys of these folded groups: ``month:2025-09``, ``topic:quantization``, ``terms:2025-09``, ``watch:some-list``."""
 
 
-class MonthPart(msgspec.Struct, array_like=True, frozen=True):
-    """What one paper adds to the totals of its month."""
+class Part(msgspec.Struct, array_like=True, frozen=True):
+    """What one paper adds to the totals of its month, and to the record of each of its topics."""
 
+    month: str
     day: int
     """Day of the month."""
     tags: tuple[str, ...]
@@ -38,14 +39,6 @@ class Totals(msgspec.Struct, array_like=True, frozen=True):
     untagged: int
     days: dict[int, int]
     tags: dict[str, int]
-
-
-class TopicPart(msgspec.Struct, array_like=True, frozen=True):
-    """What one paper adds to the record of one of its topics."""
-
-    month: str
-    others: tuple[str, ...]
-    """The other topics of the paper, sorted."""
 
 
 class Record(msgspec.Struct, array_like=True, frozen=True):
@@ -62,8 +55,7 @@ EMPTY = Totals(0, 0, {}, {})
 Key = TypeVar("Key", int, str)
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode_month_part = msgspec.msgpack.Decoder(MonthPart).decode
-_decode_topic_part = msgspec.msgpack.Decoder(TopicPart).decode
+_decode_part = msgspec.msgpack.Decoder(Part).decode
 _decode_terms_part = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 _decode_totals = msgspec.msgpack.Decoder(Totals).decode
 _decode_record = msgspec.msgpack.Decoder(Record).decode
@@ -73,9 +65,8 @@ _decode_terms = msgspec.msgpack.Decoder(dict[str, int]).decode
 def encode_parts(date: dt.date, title: str, slugs: Iterable[str], watch: Iterable[str] = ()) -> dict[str, bytes]:
     """What a paper adds, by the key of the folded group."""
     month, tags = date.isoformat()[:7], tuple(sorted(slugs))
-    parts = {MONTH + month: _encode(MonthPart(date.day, tags))}
-    for tag in tags:
-        parts[TOPIC + tag] = _encode(TopicPart(month, tuple(other for other in tags if other != tag)))
+    part = _encode(Part(month, date.day, tags))
+    parts = {MONTH + month: part, **dict.fromkeys([TOPIC + tag for tag in tags], part)}
     terms = terms_of(title)
     if terms:
         parts[TERMS + month] = _encode(terms)
@@ -88,7 +79,7 @@ def fold_totals(key: str, value: bytes | None, removed: Sequence[bytes], added: 
     if key.startswith(MONTH):
         return _fold_month(value, removed, added)
     if key.startswith(TOPIC):
-        return _fold_topic(value, removed, added)
+        return _fold_topic(key.removeprefix(TOPIC), value, removed, added)
     if key.startswith(WATCH):
         count = int(value or b"0") + len(added) - len(removed)
         return b"%d" % count if count else None
@@ -155,7 +146,7 @@ def _fold_month(value: bytes | None, removed: Sequence[bytes], added: Sequence[b
     papers, untagged = old.papers, old.untagged
     days, tags = Counter(old.days), Counter(old.tags)
     for sign, parts in ((-1, removed), (1, added)):
-        for part in map(_decode_month_part, parts):
+        for part in map(_decode_part, parts):
             papers += sign
             untagged += sign * (not part.tags)
             days[part.day] += sign
@@ -164,14 +155,15 @@ def _fold_month(value: bytes | None, removed: Sequence[bytes], added: Sequence[b
     return _encode(Totals(papers, untagged, _tidy(days), _tidy(tags))) if papers else None
 
 
-def _fold_topic(value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
+def _fold_topic(slug: str, value: bytes | None, removed: Sequence[bytes], added: Sequence[bytes]) -> bytes | None:
     old = _decode_record(value) if value else Record({}, {})
     months, others = Counter(old.months), Counter(old.others)
     for sign, parts in ((-1, removed), (1, added)):
-        for part in map(_decode_topic_part, parts):
+        for part in map(_decode_part, parts):
             months[part.month] += sign
-            for other in part.others:
-                others[other] += sign
+            for tag in part.tags:
+                others[tag] += sign
+    others.pop(slug, None)
     record = Record(_tidy(months), _tidy(others))
     return _encode(record) if record.months else None
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*\+*")
 """A word with all that hyphens, apostrophes and points join."""
+_WORD_AND_JOINT = re.compile(rf"({WORD.pattern})( (?=[^\W_]))?")
+"""A word, and the space behind it where nothing else stands before the next word."""
 _JOINED = re.compile(r"([-‐‑])")
 _LITTLE = """
 a about across after against all an and any are as at be been before beyond between both but by can do does for from has
@@ -34,14 +36,14 @@ def terms_of(title: str) -> tuple[str, ...]:
 
 def find_terms(text: str) -> Iterator[str]:
     """Every term as often as it stands in a text, a pair after its words; only a space may stand between these."""
-    before, end = "", 0
-    for match in WORD.finditer(text):
-        term = _term(match[0])
+    before = ""
+    for word, joint in _WORD_AND_JOINT.findall(text):
+        term = _term(word)
         if term:
             yield term
-            if before and text[end : match.start()] == " ":
+            if before:
                 yield f"{before} {term}"
-        before, end = term, match.end()
+        before = term if joint else ""
 
 
 @functools.lru_cache(_WORDS_KEPT)
