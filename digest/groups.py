@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -146,8 +146,8 @@ class Reader(Protocol):
     def text(self, path: str) -> bytes:
         """The text that a source's item contributed; empty where there is none."""
 
-    def indexed(self, paths: Sequence[str]) -> list[tuple[bytes, ...]]:
-        """What indexes read of the items of some sources; empty for those that have none."""
+    def texts(self, paths: Sequence[str]) -> Iterator[bytes]:
+        """The same of several sources, in their order, a hundred at a time."""
 
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now."""

@@ -111,7 +111,7 @@ def _write(build: Build, day: str, tags: Sequence[str], sender: str | None, unsu
     date = _newest_day(build) if day == "latest" else _date_of(day)
     address = parse_address(sender or f"digest@{home.split('/')[2].partition(':')[0]}")
     leave = unsubscribe or (f"mailto:{address.addr_spec}?subject=unsubscribe" if sender else "")
-    page = mail_page(date, tags, build.reader, site.composer, site.text_of, leave) if date else None
+    page = mail_page(date, tags, build.reader, site.composer, leave) if date else None
     if date is None or page is None:
         return None
     key = f"{date.isoformat()}{''.join(f' {tag}' for tag in sorted(set(tags)))}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from digest.engine.scan import read_file
 from digest.engine.state import State, digest_of
@@ -44,8 +44,7 @@ class StateReader:
     def links(self, place: int) -> list[Member | None]:
         """The items that an item links to; None where a link leads nowhere."""
         targets = self._state.links.of(place)
-        found = self._state.items.among(targets)
-        return [found.get(target) for target in targets]
+        return list(map(self._state.items.among(targets).get, targets))
 
     def linking(self, place: int) -> list[int]:
         """The places of the items that link to a place, were it empty by now."""
@@ -71,9 +70,9 @@ class StateReader:
         """The text that a source's item contributed; empty where there is none."""
         return self._state.texts.get(path)
 
-    def indexed(self, paths: Sequence[str]) -> list[tuple[bytes, ...]]:
-        """What indexes read of the items of some sources; empty for those that have none."""
-        return self._state.texts.all_indexed(paths)
+    def texts(self, paths: Sequence[str]) -> Iterator[bytes]:
+        """The same of several sources, in their order, a hundred at a time."""
+        return self._state.texts.several(paths)
 
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now.

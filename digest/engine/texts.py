@@ -8,7 +8,7 @@ three kilobytes a paper.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -17,6 +17,9 @@ from digest.groups import Contribution
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[bytes, ...]).decode
+
+TOGETHER = 100
+"""Texts in memory at a time, of a month of thousands."""
 
 
 class Texts:
@@ -30,19 +33,19 @@ class Texts:
         row = self._db.execute("SELECT value FROM text WHERE path = ?", (path_value(path),)).fetchone()
         return row[0] if row else b""
 
+    def several(self, paths: Sequence[str]) -> Iterator[bytes]:
+        """The texts of several sources, in their order: a third of the time that one by one takes."""
+        for start in range(0, len(paths), TOGETHER):
+            keys = [path_value(path) for path in paths[start : start + TOGETHER]]
+            marks = ",".join("?" * len(keys))
+            found = dict(self._db.execute(f"SELECT path, value FROM text WHERE path IN ({marks})", keys).fetchall())
+            for key in keys:
+                yield found.get(key, b"")
+
     def indexed(self, path: str) -> tuple[bytes, ...]:
         """What indexes read of a source's item; empty where there is none."""
         row = self._db.execute("SELECT indexed FROM text WHERE path = ?", (path_value(path),)).fetchone()
         return _decode(row[0]) if row else ()
-
-    def all_indexed(self, paths: Sequence[str]) -> list[tuple[bytes, ...]]:
-        """The same of several, in one query."""
-        marks = ",".join("?" * len(paths))
-        rows = self._db.execute(
-            f"SELECT path, indexed FROM text WHERE path IN ({marks})", [path_value(path) for path in paths]
-        )
-        found = dict(rows.fetchall())
-        return [_decode(found[path_value(path)]) if path_value(path) in found else () for path in paths]
 
     def put(self, contributions: Mapping[str, Contribution | None]) -> None:
         """Replace what is remembered of some sources' items."""

@@ -7,17 +7,27 @@ No page may show a link whose target can be missing: a day, month or topic is li
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from digest.model import Place
+from digest.groups import Member, Reader, day_of
+from digest.model import EPOCH
 from digest.pages import urls
 from digest.pages.dates import Dates
-from digest.pages.facets import Summary, TagMark, Text
+from digest.pages.facets import Summary, TagMark, Text, decode_linked, decode_text
 from digest.pages.parts import DateView, FeedLink, Link, Row, TagLink
 from digest.pages.strings import Strings
 from digest.pages.views import Article, Frame, SiteView
+
+LINKS_KEPT = 1024
+"""Days and topics of which views are kept, for three depths of pages."""
+
+
+def texts_of(members: Sequence[Member], reader: Reader) -> Iterator[Text]:
+    """The texts of some papers, in their order."""
+    return map(decode_text, reader.texts([member.path for member in members]))
 
 
 class Composer:
@@ -27,6 +37,10 @@ class Composer:
         self.site = site
         self.strings = strings
         self.dates = dates
+        # Each paper stands in a dozen lists, with its day and its topics.
+        self._days = functools.lru_cache(LINKS_KEPT)(self._link_day)
+        self.tag = functools.lru_cache(LINKS_KEPT)(self._link_tag)
+        """A topic with the link to its page, for a root."""
 
     def frame(
         self,
@@ -55,20 +69,22 @@ class Composer:
         """A day with the link to its page."""
         return self.dates.view(date, root + urls.day_path(date))
 
-    def tag(self, mark: TagMark, root: str) -> TagLink:
-        """A topic with the link to its page."""
-        return TagLink(mark.slug, mark.name, root + urls.tag_path(mark.slug), mark.pinned)
-
-    def row(self, place: int, summary: Summary, root: str, *, titles_only: bool = False) -> Row:
+    def row(self, place: int, summary: Summary, root: str) -> Row:
         """A paper in a list."""
         return Row(
             slug=summary.slug,
             title=summary.title,
             href=root + urls.paper_path(summary.slug),
-            lead="" if titles_only else summary.lead,
-            date=self.date(Place.of(place).date, root),
-            tags=() if titles_only else tuple(self.tag(mark, root) for mark in summary.tags),
+            lead=summary.lead,
+            date=self._days(day_of(place), root),
+            tags=tuple([self.tag(mark, root) for mark in summary.tags]),
         )
+
+    def title(self, member: Member, root: str) -> Row:
+        """A paper in a list of titles."""
+        paper = decode_linked(member.summary)
+        day = self._days(day_of(member.place), root)
+        return Row(slug=paper.slug, title=paper.title, href=root + urls.paper_path(paper.slug), lead="", date=day)
 
     def article(self, place: int, summary: Summary, text: Text, root: str) -> Article:
         """A paper in full."""
@@ -90,3 +106,10 @@ class Composer:
         names: Mapping[str, str] = self.strings.table("links")
         links += [Link(url, names.get(kind, kind)) for kind, url in text.links]
         return tuple(links)
+
+    def _link_day(self, day: int, root: str) -> DateView:
+        return self.date(EPOCH + dt.timedelta(days=day), root)
+
+    @staticmethod
+    def _link_tag(mark: TagMark, root: str) -> TagLink:
+        return TagLink(mark.slug, mark.name, root + urls.tag_path(mark.slug), mark.pinned)

@@ -9,9 +9,8 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from digest.groups import ALL, Member, Reader
-from digest.pages.compose import Composer
+from digest.pages.compose import Composer, texts_of
 from digest.pages.facets import decode_summary
-from digest.pages.of_time import TextOf
 from digest.pages.parts import DateView, Row
 from digest.pages.views import Article
 
@@ -40,7 +39,7 @@ class MailPage(Struct, frozen=True):
 
 
 def mail_page(
-    date: dt.date, topics: Collection[str], reader: Reader, composer: Composer, text_of: TextOf, unsubscribe: str
+    date: dt.date, topics: Collection[str], reader: Reader, composer: Composer, unsubscribe: str
 ) -> MailPage | None:
     """A day in the order of its list, limited to papers with one of some topics; None where no paper is left.
 
@@ -51,13 +50,10 @@ def mail_page(
     if not chosen:
         return None
     articles = tuple(
-        composer.article(member.place, decode_summary(member.summary), text_of(member, reader), home)
-        for member in chosen[:IN_FULL]
+        composer.article(member.place, decode_summary(member.summary), text, home)
+        for member, text in zip(chosen[:IN_FULL], texts_of(chosen[:IN_FULL], reader), strict=True)
     )
-    more = tuple(
-        composer.row(member.place, decode_summary(member.summary), home, titles_only=True)
-        for member in chosen[IN_FULL:]
-    )
+    more = tuple(composer.title(member, home) for member in chosen[IN_FULL:])
     view = composer.date(date, home)
     marks = {tag.slug: tag.name for article in articles for tag in article.row.tags}
     return MailPage(

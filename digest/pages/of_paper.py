@@ -8,12 +8,10 @@ from urllib.parse import quote_plus
 
 from msgspec.structs import replace
 
-from digest.groups import EVER, Member, Reader
-from digest.model import Place
+from digest.groups import EVER, Member, Reader, Span, day_of, span_key
 from digest.pages import cite, urls
 from digest.pages.compose import Composer
-from digest.pages.facets import Linked, Summary, Text, decode_linked, decode_summary
-from digest.pages.of_time import TextOf
+from digest.pages.facets import Linked, Summary, Text, decode_linked, decode_summary, decode_text
 from digest.pages.parts import Link, Reason
 from digest.pages.views import Citation, PaperPage, RedirectPage, SimilarLink, SiteView
 from digest.topics.vectors import shared_words
@@ -27,7 +25,7 @@ _LOOKUPS = (
 """Where a reader finds a paper of which only the title is known."""
 
 
-def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf) -> PaperPage | RedirectPage | None:
+def paper_page(series: str, reader: Reader, composer: Composer) -> PaperPage | RedirectPage | None:
     """What stands at ``papers/<slug>.html``: the paper whose address it is, else a redirect to one whose address it
     was.
 
@@ -39,7 +37,7 @@ def paper_page(series: str, reader: Reader, composer: Composer, text_of: TextOf)
     root = urls.root_of(path)
     for member, summary in members:
         if summary.slug == slug:
-            return _page(member, summary, text_of(member, reader), reader, composer)
+            return _page(member, summary, decode_text(reader.text(member.path)), reader, composer)
     for _, summary in members:
         target = Link(root + urls.paper_path(summary.slug), summary.title)
         frame = composer.frame(path, summary.title, summary.lead)
@@ -83,7 +81,7 @@ def _similar(summary: Summary, text: Text, linked: Sequence[Linked | None]) -> t
 def work_of(member: Member, summary: Summary, text: Text, site: SiteView) -> cite.Work:
     """The paper as something to cite."""
     page = urls.absolute(site.base_url, urls.paper_path(summary.slug))
-    return cite.make_work(summary, text, date=Place.of(member.place).date.isoformat(), digest=site.title, page=page)
+    return cite.make_work(summary, text, date=span_key(day_of(member.place), Span.DAY), digest=site.title, page=page)
 
 
 def _beside(paper: Linked) -> Link:

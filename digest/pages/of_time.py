@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from msgspec import structs
 
-from digest.groups import ALL, EVER, Member, Reader, Span, span_key
-from digest.model import EPOCH, Place
+from digest.groups import ALL, EVER, Member, Reader, Span, day_of, span_key
+from digest.model import EPOCH
 from digest.pages import urls
 from digest.pages.calendar import facets_of, month_calendar, newest_calendars, sum_tags, years_of
-from digest.pages.compose import Composer
-from digest.pages.facets import Text, decode_summary
+from digest.pages.compose import Composer, texts_of
+from digest.pages.facets import decode_summary
 from digest.pages.parts import Link
 from digest.pages.totals import read_totals
 from digest.pages.views import DayPage, DayRows, HomePage, SpanPage, YearPage
 from digest.topics.taxonomy import Taxonomy
 
-TextOf = Callable[[Member, Reader], Text]
-"""Gives the text of a paper."""
 CALENDARS = 2
 """Months shown as calendars on the home page: this one and the last, so that the turn of a month is no cliff."""
 
 
-def day_page(day: str, path: str, reader: Reader, composer: Composer, text_of: TextOf) -> DayPage | None:
+def day_page(day: str, path: str, reader: Reader, composer: Composer) -> DayPage | None:
     """A day in full, for the page at a path (its own, or home); None for a day without papers.
 
     A day whose papers were all listed before has neither neighbours nor week nor month: nothing else knows of it.
@@ -50,22 +47,20 @@ def day_page(day: str, path: str, reader: Reader, composer: Composer, text_of: T
         week=Link(root + urls.week_path(week), composer.dates.week(week)) if members else None,
         month=Link(root + urls.month_path(month), composer.dates.month(month)) if members else None,
         articles=tuple(
-            composer.article(member.place, decode_summary(member.summary), text_of(member, reader), root)
-            for member in members
+            composer.article(member.place, decode_summary(member.summary), text, root)
+            for member, text in zip(members, texts_of(members, reader), strict=True)
         ),
-        again=tuple(
-            composer.row(member.place, decode_summary(member.summary), root, titles_only=True) for member in again
-        ),
+        again=tuple(composer.title(member, root) for member in again),
     )
 
 
-def home_page(reader: Reader, composer: Composer, taxonomy: Taxonomy, text_of: TextOf) -> HomePage:
+def home_page(reader: Reader, composer: Composer, taxonomy: Taxonomy) -> HomePage:
     """The front page: the latest day in full, the calendar, the topics."""
     totals = read_totals(reader)
     newest = reader.newest(ALL, 1)
     day = None
     if newest:
-        day = day_page(span_key(_day(newest[0]), Span.DAY), urls.HOME, reader, composer, text_of)
+        day = day_page(span_key(day_of(newest[0].place), Span.DAY), urls.HOME, reader, composer)
         # Papers that the day listed again are old ones; home reads those of its newest day alone.
         day = day and structs.replace(day, again=())
     return HomePage(
@@ -90,7 +85,7 @@ def span_page(span: Span, key: str, reader: Reader, composer: Composer) -> SpanP
     root = urls.root_of(path)
     days: dict[int, list[Member]] = {}
     for member in members:
-        days.setdefault(_day(member), []).append(member)
+        days.setdefault(day_of(member.place), []).append(member)
     older, newer = (
         Link(root + path_of(neighbour), name_of(neighbour)) if neighbour else None
         for neighbour in reader.neighbours(ALL, span, key)
@@ -109,7 +104,7 @@ def span_page(span: Span, key: str, reader: Reader, composer: Composer) -> SpanP
         days=tuple(
             DayRows(
                 composer.date(EPOCH + dt.timedelta(days=day), root),
-                tuple(composer.row(m.place, decode_summary(m.summary), root, titles_only=True) for m in rows),
+                tuple(composer.title(member, root) for member in rows),
             )
             for day, rows in sorted(days.items(), reverse=True)
         ),
@@ -142,10 +137,6 @@ def year_page(year: str, reader: Reader, composer: Composer) -> YearPage | None:
         weekdays=composer.dates.weekdays(),
         months=tuple(month_calendar(month, total, root, composer) for month, total in totals.items()),
     )
-
-
-def _day(member: Member) -> int:
-    return (Place.of(member.place).date - EPOCH).days
 
 
 def _day_link(day: str | None, root: str, composer: Composer) -> Link | None:

@@ -6,20 +6,20 @@ This is the one place where kinds meet the functions that make them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from digest.groups import ALL, Group, Member, Reader, Span
-from digest.model import Place
+from digest.groups import ALL, Group, Member, Reader, Span, day_of, span_key
+from digest.model import EPOCH
 from digest.pages import cite, feeds, kinds, urls
-from digest.pages.compose import Composer
-from digest.pages.facets import decode_summary
+from digest.pages.compose import Composer, texts_of
+from digest.pages.facets import decode_linked, decode_summary
 from digest.pages.indexes import render_index, render_papers
 from digest.pages.markup import pygments_css, render_markdown
 from digest.pages.of_paper import paper_page, work_of
 from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
-from digest.pages.of_time import TextOf, day_page, home_page, span_page, year_page
+from digest.pages.of_time import day_page, home_page, span_page, year_page
 from digest.pages.of_watch import watch_page
 from digest.pages.offline import render_web_manifest
 from digest.pages.opensearch import render_opensearch
@@ -36,15 +36,12 @@ from digest.topics.taxonomy import Taxonomy
 class Printer:
     """Makes the outputs of groups; the taxonomy, templates and settings are those of one site."""
 
-    def __init__(
-        self, recipe: Recipe, taxonomy: Taxonomy, composer: Composer, templates: Templates, text_of: TextOf
-    ) -> None:
+    def __init__(self, recipe: Recipe, taxonomy: Taxonomy, composer: Composer, templates: Templates) -> None:
         self._recipe = recipe
         self._static = {path: file for path, file, _ in published_files(recipe)}
         self._taxonomy = taxonomy
         self._composer = composer
         self._templates = templates
-        self._text_of = text_of
         self._watch = {slug_of(watch): watch for watch in recipe.config.watch}
 
     def render(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
@@ -61,21 +58,17 @@ class Printer:
                 return self._sitemap(group, reader)
             case "data":
                 rows = reader.members(ALL, group.span) if self._recipe.config.data else []
-                made = feeds.render_data((self._entry(member, reader) for member in rows), self._composer.site)
+                made = feeds.render_data(_entries(rows, reader), self._composer.site)
                 return {urls.data_path(group.span): made} if rows else {}
             case "bib":
                 rows = reader.members(ALL, group.span) if self._recipe.config.bib else []
-                return (
-                    {urls.bib_path(group.span): "\n".join(self._bibtex(row, reader) for row in rows).encode()}
-                    if rows
-                    else {}
-                )
+                return {urls.bib_path(group.span): self._bibliography(rows, reader)} if rows else {}
             case "search":
                 return render_index(group.series, reader)
             case "search-papers":
                 return render_papers(group.series, reader)
             case "paper":
-                return self._print(group, paper_page(group.series, reader, self._composer, self._text_of))
+                return self._print(group, paper_page(group.series, reader, self._composer))
             case _:
                 return self._print(group, self._list(group, reader))
 
@@ -92,10 +85,10 @@ class Printer:
         composer, taxonomy = self._composer, self._taxonomy
         match kind:
             case "home":
-                return home_page(reader, composer, taxonomy, self._text_of)
+                return home_page(reader, composer, taxonomy)
             case "day" | "again":
                 day = span or name
-                return day_page(day, urls.day_path(dt.date.fromisoformat(day)), reader, composer, self._text_of)
+                return day_page(day, urls.day_path(dt.date.fromisoformat(day)), reader, composer)
             case "week":
                 return span_page(Span.WEEK, span, reader, composer)
             case "month":
@@ -145,7 +138,7 @@ class Printer:
             return {}
         title, page = self._followed(group)
         atom, json = kinds.paths_of(group)
-        entries = [self._entry(member, reader) for member in members]
+        entries = [*_entries(members, reader)]
         feed = feeds.Feed(title, page, atom, json, self._composer.strings.text("feed_note"), entries)
         return {atom: feeds.render_atom(feed, site), json: feeds.render_json_feed(feed, site)}
 
@@ -182,15 +175,20 @@ class Printer:
         members = reader.members(ALL, group.span)
         if not members:
             return {}
-        days = dict.fromkeys(Place.of(member.place).date for member in members)
-        slugs = dict.fromkeys(decode_summary(member.summary).slug for member in members)
+        days = [EPOCH + dt.timedelta(days=day) for day in dict.fromkeys(day_of(member.place) for member in members)]
+        slugs = dict.fromkeys(decode_linked(member.summary).slug for member in members)
         paths = [urls.month_path(group.span), *map(urls.day_path, days), *map(urls.paper_path, slugs)]
         return {urls.sitemap_path(group.span): feeds.render_sitemap(paths, site)}
 
-    def _bibtex(self, member: Member, reader: Reader) -> str:
-        summary, text = decode_summary(member.summary), self._text_of(member, reader)
-        return cite.bibtex(work_of(member, summary, text, self._composer.site))
+    def _bibliography(self, members: Sequence[Member], reader: Reader) -> bytes:
+        site = self._composer.site
+        works = (
+            work_of(member, decode_summary(member.summary), text, site)
+            for member, text in zip(members, texts_of(members, reader), strict=True)
+        )
+        return "\n".join(map(cite.bibtex, works)).encode()
 
-    def _entry(self, member: Member, reader: Reader) -> feeds.Entry:
-        date = Place.of(member.place).date.isoformat()
-        return feeds.Entry(date, decode_summary(member.summary), self._text_of(member, reader))
+
+def _entries(members: Sequence[Member], reader: Reader) -> Iterator[feeds.Entry]:
+    for member, text in zip(members, texts_of(members, reader), strict=True):
+        yield feeds.Entry(span_key(day_of(member.place), Span.DAY), decode_summary(member.summary), text)

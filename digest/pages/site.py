@@ -20,10 +20,8 @@ from digest.pages.facets import (
     ARXIV_KEY,
     Summary,
     decode_summary,
-    decode_text,
 )
 from digest.pages.indexes import PaperIndexing, Records, Similar, index_groups
-from digest.pages.of_time import TextOf
 from digest.pages.printing import Printer
 from digest.pages.reading import read_papers
 from digest.pages.recipe import Recipe, digest_fixed, digest_inputs, digest_value
@@ -52,8 +50,7 @@ class PaperSite:
         strings = _read_strings(recipe)
         self.composer = Composer(recipe.view, strings, Dates(strings))
         self.templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
-        self.text_of: TextOf = lambda member, reader: decode_text(reader.text(member.path))
-        self._printer = Printer(recipe, self.taxonomy, self.composer, self.templates, self.text_of)
+        self._printer = Printer(recipe, self.taxonomy, self.composer, self.templates)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)
         self._similar = Similar()
