@@ -2,8 +2,8 @@
 
     python -m bench.browser --papers 10000 --runs 15
 
-The page itself notes when the frame after a change was begun, by the clock that the edit is timed with. A second page
-that no edit concerns is open all the while and must not be loaded anew.
+The page itself notes its first paint, or when the frame after a change of it began, by the clock that the edit is timed
+with. A second page that no edit concerns is open all the while and must not be loaded anew.
 """
 
 from __future__ import annotations
@@ -32,17 +32,19 @@ WORD, TITLE, STYLE = "a word in an abstract: page seen", "a title: page seen", "
 BROKEN, MENDED = "front matter broken: overlay seen", "front matter mended: overlay gone"
 PATIENCE_MS = 60_000.0
 NOTE = """
-const note = (what) => requestAnimationFrame(() => requestAnimationFrame(() => {
-  document.documentElement.dataset[what] = performance.timeOrigin + performance.now();
-}));
+const note = (what, at) => { document.documentElement.dataset[what] = performance.timeOrigin + at; };
+const noteFrame = (what) => requestAnimationFrame(() => requestAnimationFrame((at) => note(what, at)));
+const paints = (entries) => {
+  for (const { startTime } of entries.getEntriesByName("first-contentful-paint")) note("page", startTime);
+};
 document.addEventListener("DOMContentLoaded", () => {
-  note("page");
+  new PerformanceObserver(paints).observe({ type: "paint", buffered: true });
   new MutationObserver((changes) => {
     for (const change of changes) {
-      for (const node of change.addedNodes) if (node.localName === "digest-faults") note("broken");
+      for (const node of change.addedNodes) if (node.localName === "digest-faults") noteFrame("broken");
       for (const node of change.removedNodes) {
-        if (node.localName === "digest-faults") note("mended");
-        if (node.localName === "link") note("style");
+        if (node.localName === "digest-faults") noteFrame("mended");
+        if (node.localName === "link") noteFrame("style");
       }
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
