@@ -16,18 +16,18 @@ from markupsafe import Markup, escape
 
 from digest.pages.facets import Summary, Text
 
-_LATEX = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{sign: f"\\{sign}" for sign in "#$%&_"},
-    }
-)
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "#$%&_"},
+}
 """What TeX reads as commands. Braces by name, for BibTeX counts even those after a backslash."""
-_IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "%": r"\%", "#": r"\#"})
+_SIGNS = re.compile(r"[\\{}~^#$%&_]")
+_IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", "%": r"\%", "#": r"\#"}
+_SIGNS_IN_ADDRESS = re.compile(r"[\\{}%#]")
 _SPECIAL = re.compile("[&<>\"']")
 _ARXIV_MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?:\.\d{4}|\d{3}$)")
 """Both schemes of https://info.arxiv.org/help/arxiv_identifier.html say the month of submission."""
@@ -49,7 +49,7 @@ class Work(msgspec.Struct, frozen=True):
     @property
     def month(self) -> tuple[int, int] | None:
         """Year and month of the submission to arXiv."""
-        found = _ARXIV_MONTH.match(self.arxiv)
+        found = self.arxiv and _ARXIV_MONTH.match(self.arxiv)
         return ((1900 if found["year"] > "90" else 2000) + int(found["year"]), int(found["month"])) if found else None
 
 
@@ -63,7 +63,7 @@ def make_work(summary: Summary, text: Text, *, date: str, digest: str, page: str
 
 def bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
     """The fields of an entry with their values in TeX, outer braces included; the title keeps its capitals."""
-    yield "title", f"{{{{{work.title.translate(_LATEX)}}}}}"
+    yield "title", f"{{{{{_in_tex(work.title)}}}}}"
     if work.authors:
         yield "author", f"{{{' and '.join(map(_bibtex_name, work.authors))}}}"
     if work.month:
@@ -72,15 +72,20 @@ def bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
         yield "eprint", f"{{{work.arxiv}}}"
         yield "archiveprefix", "{arXiv}"
     if work.doi:
-        yield "doi", f"{{{work.doi.translate(_LATEX)}}}"
+        yield "doi", f"{{{_in_tex(work.doi)}}}"
     if work.url:
-        yield "url", f"{{{work.url.translate(_IN_ADDRESS)}}}"
-    yield "note", f"{{{work.note.translate(_LATEX)}}}"
+        yield "url", f"{{{_SIGNS_IN_ADDRESS.sub(lambda sign: _IN_ADDRESS[sign[0]], work.url)}}}"
+    yield "note", f"{{{_in_tex(work.note)}}}"
+
+
+def _in_tex(text: str) -> str:
+    """Most texts have no sign of TeX, which a regular expression sees sooner than ``str.translate``."""
+    return _SIGNS.sub(lambda sign: _LATEX[sign[0]], text)
 
 
 def _bibtex_name(name: str) -> str:
     """Braces keep together what BibTeX would take for two names, or for a name in another order."""
-    written = name.translate(_LATEX)
+    written = _in_tex(name)
     return f"{{{written}}}" if " and " in f" {name.lower()} " or "," in name else written
 
 

@@ -153,25 +153,45 @@ def render_robots(site: SiteView) -> bytes:
 
 def render_data(entries: Iterable[Entry], site: SiteView) -> bytes:
     """The papers of a month, one JSON object a line, in order of place. A field that is not known is left out."""
-    return b"".join(_json(_data_row(entry, site)) + b"\n" for entry in entries)
+    return b"".join([_json(_data_row(entry, site)) + b"\n" for entry in entries])
 
 
-def _data_row(entry: Entry, site: SiteView) -> dict[str, object]:
+class _DataLink(Struct):
+    kind: str
+    url: str
+
+
+class _DataRow(Struct, kw_only=True, omit_defaults=True):
+    """A paper of the data mirror, by name of field."""
+
+    abstract: str = ""
+    arxiv: str = ""
+    authors: tuple[str, ...] = ()
+    date: str
+    doi: str = ""
+    links: tuple[_DataLink, ...] = ()
+    listed_again: tuple[str, ...] = ()
+    slug: str
+    tags: tuple[str, ...]
+    title: str
+    url: str = ""
+
+
+def _data_row(entry: Entry, site: SiteView) -> _DataRow:
     summary, text = entry.summary, entry.text
-    row: dict[str, object] = {
-        "slug": summary.slug,
-        "title": summary.title,
-        "date": entry.date,
-        "abstract": text.plain,
-        "tags": [tag.slug for tag in summary.tags],
-        "listed_again": list(summary.again),
-        "authors": list(text.authors),
-        "arxiv": text.arxiv,
-        "doi": text.doi,
-        "links": [{"kind": kind, "url": url} for kind, url in text.links],
-        "url": urls.absolute(site.base_url, urls.paper_path(summary.slug)),
-    }
-    return {key: value for key, value in row.items() if value or key == "tags"}
+    return _DataRow(
+        abstract=text.plain,
+        arxiv=text.arxiv,
+        authors=text.authors,
+        date=entry.date,
+        doi=text.doi,
+        links=tuple([_DataLink(kind, url) for kind, url in text.links]),
+        listed_again=summary.again,
+        slug=summary.slug,
+        tags=tuple([tag.slug for tag in summary.tags]),
+        title=summary.title,
+        url=urls.absolute(site.base_url, urls.paper_path(summary.slug)),
+    )
 
 
 def _link(site: SiteView, here: str, there: str) -> str:
