@@ -16,7 +16,7 @@ from digest.pages.facets import decode_summary, decode_text
 from digest.report import tag_lines, tagged_papers
 from digest.topics import weights
 from digest.topics.examples import check_examples
-from digest.topics.infer import infer_tags
+from digest.topics.infer import explain_tags
 
 SUGGESTIONS = 25
 """Shown at most: what a person reads in one go."""
@@ -69,10 +69,10 @@ def _why_lines(opened: Build, slug: str) -> Iterator[str]:
     needed = weights.NEEDED if plain else weights.NEEDED_BY_TITLE
     yield f"{summary.title}"
     yield from (f"{tag.slug}: given in {members[0].path}" for tag in summary.tags if tag.pinned)
-    for inferred in infer_tags(summary.title, plain, opened.site.taxonomy):
-        taken = "" if inferred.slug in pinned else f", not used: see {members[0].path}"
-        yield f"{inferred.slug}: {inferred.score} points ({needed} are enough){taken}"
-        for evidence in inferred.evidence:
+    for explained in explain_tags(summary.title, plain, opened.site.taxonomy):
+        taken = "" if explained.slug in pinned else f", not used: see {members[0].path}"
+        yield f"{explained.slug}: {explained.score} points ({needed} are enough){taken}"
+        for evidence in explained.evidence:
             yield f"{evidence.weight:6d}  {evidence.where:12}  {evidence.words}"
 
 

@@ -7,6 +7,8 @@ for equal content, so equal digests mean that no reader of the facet can tell th
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 import msgspec
@@ -169,27 +171,28 @@ def choose_tags(
 ) -> tuple[tuple[TagMark, ...], tuple[tuple[str, tuple[str, ...]], ...], tuple[Diagnostic, ...]]:
     """The topics of a paper, best first: the pinned ones, or the inferred ones with the operator's additions and
     subtractions. An unknown topic is left out and reported."""
-    names = {tag.slug: tag.name for tag in taxonomy.tags}
-    problems: list[Diagnostic] = []
-    for key, slugs in (("tags", paper.tags or ()), ("add_tags", paper.add_tags), ("drop_tags", paper.drop_tags)):
-        for slug in slugs:
-            if slug not in names:
-                problems.append(_unknown_tag(paper, key, slug, names))
+    marks = _marks_of(taxonomy)
+    asked = ("tags", paper.tags or ()), ("add_tags", paper.add_tags), ("drop_tags", paper.drop_tags)
+    problems = [_unknown_tag(paper, key, slug, marks) for key, slugs in asked for slug in slugs if slug not in marks]
     if paper.tags is not None:
-        marks = [TagMark(slug, names[slug], True) for slug in dict.fromkeys(paper.tags) if slug in names]
-        return tuple(marks), (), tuple(problems)
-    inferred = [tag for tag in infer_tags(paper.title, plain, taxonomy) if tag.slug not in paper.drop_tags]
-    marks = [TagMark(tag.slug, names[tag.slug], False) for tag in inferred if tag.slug not in paper.add_tags]
-    marks += [TagMark(slug, names[slug], True) for slug in dict.fromkeys(paper.add_tags) if slug in names]
-    why = tuple(
-        (tag.slug, tuple(dict.fromkeys(evidence.words for evidence in tag.evidence)))
-        for tag in inferred
-        if tag.slug not in paper.add_tags
-    )
-    return tuple(marks), why, tuple(problems)
+        return _pin(paper.tags, marks), (), tuple(problems)
+    overruled = paper.drop_tags + paper.add_tags
+    inferred = [tag for tag in infer_tags(paper.title, plain, taxonomy) if tag.slug not in overruled]
+    tags = tuple([marks[tag.slug] for tag in inferred]) + _pin(paper.add_tags, marks)
+    return tags, tuple([(tag.slug, tag.words) for tag in inferred]), tuple(problems)
 
 
-def _unknown_tag(paper: Paper, key: str, slug: str, names: dict[str, str]) -> Diagnostic:
+@functools.lru_cache(maxsize=4)
+def _marks_of(taxonomy: Taxonomy) -> dict[str, TagMark]:
+    """What papers carry of each inferred topic, by slug: made once, for there are some three a paper."""
+    return {tag.slug: TagMark(tag.slug, tag.name, False) for tag in taxonomy.tags}
+
+
+def _pin(slugs: Iterable[str], marks: Mapping[str, TagMark]) -> tuple[TagMark, ...]:
+    return tuple([TagMark(slug, marks[slug].name, True) for slug in dict.fromkeys(slugs) if slug in marks])
+
+
+def _unknown_tag(paper: Paper, key: str, slug: str, names: Iterable[str]) -> Diagnostic:
     message = f"unknown topic in {key}: {slug}{did_you_mean(slug, names)}"
     return Diagnostic(paper.path, paper.lines.get(key, 1), Severity.WARNING, message)
 

@@ -8,25 +8,37 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 from digest.topics import weights
-from digest.topics.matcher import Hit, Matcher, blank_marks
+from digest.topics.matcher import Matcher, blank_marks
 from digest.topics.phrases import Keys
 from digest.topics.taxonomy import Taxonomy
 
 Where = Literal["title", "contribution", "abstract"]
 
-_AUTHORS = frozenset(("we", "We", "paper"))
+_AUTHORS = ("we", "We", "paper")
 """With the first of these words an abstract turns from the background to what the paper does."""
+_BOUNDARY = " \0 "
+"""Stands between title and abstract, so that both are one text: a word that is in no phrase."""
 _decode_spellings = msgspec.msgpack.Decoder(dict[str, tuple[Keys, ...]]).decode
 _MOST_EVIDENCE = 4
 """Reasons kept for a tag; a page that shows more persuades nobody."""
 
 
-class Evidence(NamedTuple):
+class Inferred(msgspec.Struct, frozen=True):
+    """A tag given to a paper."""
+
+    slug: str
+    score: int
+    """The points of all phrases that spoke for it."""
+    words: tuple[str, ...]
+    """Of the weightiest four phrases, as they stand in the text where they stand first; each once."""
+
+
+class Evidence(msgspec.Struct, frozen=True):
     """A phrase that spoke for a tag."""
 
     words: str
@@ -37,14 +49,13 @@ class Evidence(NamedTuple):
     """Its points, repetitions included."""
 
 
-class Inferred(NamedTuple):
-    """A tag given to a paper."""
+class Explained(msgspec.Struct, frozen=True):
+    """A tag given to a paper, and why in full."""
 
     slug: str
     score: int
-    """The points of all phrases that spoke for it."""
     evidence: tuple[Evidence, ...]
-    """The weightiest four; of equal ones the first in the text first."""
+    """The weightiest four phrases; of equal ones the first in the text first."""
 
 
 class _Rules(msgspec.Struct, frozen=True):
@@ -55,9 +66,8 @@ class _Rules(msgspec.Struct, frozen=True):
     points: tuple[weights.Points, ...]
 
 
-_Reason = tuple[int, int, int, int]
-"""What a phrase gave, negated so that the weightiest sorts first; whether it stands in the title (0) or the abstract
-(1); its first word and one past its last."""
+_Reason = tuple[int, int, int]
+"""What a phrase gave, negated so that the weightiest sorts first; its first word, and one past its last."""
 
 
 @functools.lru_cache(maxsize=4)
@@ -76,28 +86,25 @@ def _compile(taxonomy: Taxonomy) -> _Rules:
 
 def infer_tags(title: str, abstract: str, taxonomy: Taxonomy) -> tuple[Inferred, ...]:
     """The tags of a paper with plain text as title and abstract, the best first; none where nothing speaks for any."""
-    rules = _compile(taxonomy)
-    tag_of = rules.tag_of
-    texts = (_Text(title), _Text(abstract))
-    hits = (rules.matcher.find(texts[0].words), rules.matcher.find(texts[1].words))
-    gains = _gains(rules.points, hits)
-    scores: dict[int, int] = {}
-    for phrase, gain in gains.items():
-        tag = tag_of[phrase]
-        scores[tag] = scores.get(tag, 0) + gain
-    chosen = _choose(scores, weights.NEEDED if texts[1].words else weights.NEEDED_BY_TITLE)
-    spoke: dict[int, list[_Reason]] = {tag: [] for tag in chosen}
-    for place in (0, 1):
-        for phrase, begin, end in hits[place]:
-            reasons = spoke.get(tag_of[phrase])
-            if reasons is not None and (gain := gains.pop(phrase, 0)):
-                reasons.append((-gain, place, begin, end))
-    contribution = texts[1].contribution()
-    found: list[Inferred] = []
-    for tag, reasons in spoke.items():
-        evidence = tuple([_evidence(reason, texts, contribution) for reason in sorted(reasons)[:_MOST_EVIDENCE]])
-        found.append(Inferred(taxonomy.tags[tag].slug, scores[tag], evidence))
-    return tuple(found)
+    text = _Text(title, abstract)
+    inferred: list[Inferred] = []
+    for tag, score, reasons in _weigh(text, _compile(taxonomy)):
+        words = dict.fromkeys([text.quote(begin, end) for _, begin, end in reasons])
+        inferred.append(Inferred(taxonomy.tags[tag].slug, score, tuple(words)))
+    return tuple(inferred)
+
+
+def explain_tags(title: str, abstract: str, taxonomy: Taxonomy) -> tuple[Explained, ...]:
+    """The same tags, with each phrase's place and points: what a person asks for, and no page shows."""
+    text = _Text(title, abstract)
+    return tuple(
+        Explained(
+            taxonomy.tags[tag].slug,
+            score,
+            tuple(Evidence(text.quote(begin, end), text.where(begin), -gain) for gain, begin, end in reasons),
+        )
+        for tag, score, reasons in _weigh(text, _compile(taxonomy))
+    )
 
 
 def covered_words(words: Sequence[str], taxonomy: Taxonomy) -> set[int]:
@@ -105,25 +112,30 @@ def covered_words(words: Sequence[str], taxonomy: Taxonomy) -> set[int]:
     return {at for _, begin, end in _compile(taxonomy).matcher.find(words) for at in range(begin, end)}
 
 
-def _evidence(reason: _Reason, texts: tuple[_Text, _Text], contribution: range) -> Evidence:
-    gain, place, begin, end = reason
-    where: Where = "title" if place == 0 else "contribution" if begin in contribution else "abstract"
-    return Evidence(texts[place].quote(begin, end), where, -gain)
-
-
-def _gains(points: Sequence[weights.Points], hits: tuple[list[Hit], list[Hit]]) -> dict[int, int]:
-    """What each phrase that was found in the title or the abstract gives its tag."""
+def _weigh(text: _Text, rules: _Rules) -> list[tuple[int, int, list[_Reason]]]:
+    """The tags that a text gets, by number and the best first, each with its points and weightiest reasons."""
+    hits = rules.matcher.find(text.words)
+    tag_of, points, boundary = rules.tag_of, rules.points, text.boundary
     gains: dict[int, int] = {}
+    scores: dict[int, int] = {}
     repeats: dict[int, int] = {}
-    for place in (0, 1):
-        for phrase, _, _ in hits[place]:
-            if phrase not in gains:
-                gains[phrase] = points[phrase][place]
-                continue
-            count = repeats[phrase] = repeats.get(phrase, 0) + 1
-            if count <= weights.REPEATS:
-                gains[phrase] += points[phrase].again
-    return gains
+    for phrase, begin, _ in hits:
+        if phrase not in gains:
+            gain = gains[phrase] = points[phrase][begin > boundary]
+        elif repeats.setdefault(phrase, 0) < weights.REPEATS:
+            gain = points[phrase].again
+            gains[phrase] += gain
+            repeats[phrase] += 1
+        else:
+            continue
+        tag = tag_of[phrase]
+        scores[tag] = scores.get(tag, 0) + gain
+    spoke: dict[int, list[_Reason]] = {tag: [] for tag in _choose(scores, text.needed())}
+    for phrase, begin, end in hits:
+        tag = tag_of[phrase]
+        if tag in spoke and (gain := gains.pop(phrase, 0)):
+            spoke[tag].append((-gain, begin, end))
+    return [(tag, scores[tag], sorted(reasons)[:_MOST_EVIDENCE]) for tag, reasons in spoke.items()]
 
 
 def _choose(scores: Mapping[int, int], needed: int) -> list[int]:
@@ -133,14 +145,20 @@ def _choose(scores: Mapping[int, int], needed: int) -> list[int]:
 
 
 class _Text:
-    """A title or an abstract, cut into words that can be quoted."""
+    """A title and an abstract, cut into words that can be quoted."""
 
-    __slots__ = ("_blanked", "_text", "words")
+    __slots__ = ("_blanked", "_text", "boundary", "words")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._blanked = blank_marks(text)
+    def __init__(self, title: str, abstract: str) -> None:
+        self._text = f"{title}{_BOUNDARY}{abstract} "
+        self._blanked = f"{blank_marks(title)}{_BOUNDARY}{blank_marks(abstract)} "
         self.words = self._blanked.split()
+        self.boundary = self.words.index(_BOUNDARY.strip())
+        """How many words the title has."""
+
+    def needed(self) -> int:
+        """The points that give a tag."""
+        return weights.NEEDED if len(self.words) > self.boundary + 1 else weights.NEEDED_BY_TITLE
 
     def quote(self, begin: int, end: int) -> str:
         """Some words as they stand in the text, hyphens and all."""
@@ -150,11 +168,17 @@ class _Text:
         at = self._blanked.find(words, 2 * begin)
         return words if at < 0 else self._text[at : at + len(words)]
 
-    def contribution(self) -> range:
+    def where(self, word: int) -> Where:
+        """In which part of the text a word stands."""
+        if word < self.boundary:
+            return "title"
+        return "contribution" if word in self._contribution() else "abstract"
+
+    def _contribution(self) -> range:
         """The words of the first sentence that says what the paper does, from its subject on."""
-        for first, word in enumerate(self.words):
+        for first, word in enumerate(self.words[self.boundary + 1 :], self.boundary + 1):
             if word in _AUTHORS:
-                begin = max(self._blanked.find(f" {word} "), 0)
+                begin = self._blanked.index(f" {word} ", self._blanked.index(_BOUNDARY))
                 end = self._text.find(". ", begin)
-                return range(first, first + len(self._blanked[begin : end if end >= 0 else None].split()))
+                return range(first, first + len(self._blanked[begin:end].split()))
         return range(0)

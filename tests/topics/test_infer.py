@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from digest.topics.examples import check_examples
-from digest.topics.infer import Evidence, Inferred, infer_tags
+from digest.topics.infer import Evidence, Explained, explain_tags, infer_tags
 from digest.topics.taxonomy import Taxonomy, default_taxonomy_text, parse_taxonomy
 
 KNOTS = """\
@@ -72,16 +72,16 @@ def test_the_reasons_are_quoted_as_they_stand_the_weightiest_first(knots: Taxono
         Evidence("Loose ends", "title", 4),
         Evidence("bowline", "contribution", 4),
     )
-    assert (Inferred("knots", 31, reasons),) == infer_tags(title, abstract, knots)
+    assert (Explained("knots", 31, reasons),) == explain_tags(title, abstract, knots)
 
 
 def test_words_are_quoted_even_where_several_marks_stand_between_them(knots: Taxonomy) -> None:
-    (tag,) = infer_tags("Knots", "A loose -- end of a knot.", knots)
+    (tag,) = explain_tags("Knots", "A loose -- end of a knot.", knots)
     assert (tag.evidence[-1].words, tag.evidence[-1].where) == ("loose end", "abstract")
 
 
 def test_an_abstract_of_one_sentence_is_its_own_contribution(knots: Taxonomy) -> None:
-    (tag,) = infer_tags("Knots", "We tie a rope", knots)
+    (tag,) = explain_tags("Knots", "We tie a rope", knots)
     assert tag.evidence[-1].where == "contribution"
 
 
@@ -135,11 +135,22 @@ def test_a_tag_gets_the_same_points_whatever_other_tags_there_are(default: Taxon
 
 @given(texts, texts)
 def test_every_reason_stands_where_it_is_said_to_stand(default: Taxonomy, title: str, abstract: str) -> None:
-    reasons = [evidence for tag in infer_tags(title, abstract, default) for evidence in tag.evidence]
+    reasons = [evidence for tag in explain_tags(title, abstract, default) for evidence in tag.evidence]
     assert [e for e in reasons if e.words not in (title if e.where == "title" else abstract)] == []
 
 
 @given(texts, texts)
+def test_the_words_of_a_tag_are_those_of_its_reasons(default: Taxonomy, title: str, abstract: str) -> None:
+    explained = explain_tags(title, abstract, default)
+    expected = [(t.slug, t.score, tuple(dict.fromkeys(e.words for e in t.evidence))) for t in explained]
+    assert expected == [(t.slug, t.score, t.words) for t in infer_tags(title, abstract, default)]
+
+
+def test_no_phrase_reaches_from_the_title_into_the_abstract(knots: Taxonomy) -> None:
+    assert infer_tags("Loose", "Ends of a tale.", knots) == ()
+
+
+@given(texts, texts)
 def test_the_score_is_no_less_than_the_reasons_told(default: Taxonomy, title: str, abstract: str) -> None:
-    tags = infer_tags(title, abstract, default)
+    tags = explain_tags(title, abstract, default)
     assert [t for t in tags if t.score < sum(e.weight for e in t.evidence) or not t.evidence] == []
