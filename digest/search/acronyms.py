@@ -7,9 +7,11 @@ table; what a paper means by an acronym is not looked at, so only those that hav
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from itertools import compress
+from typing import NamedTuple
 
 from digest.model import Diagnostic, Severity
-from digest.search.analysis import Analyser, Memo, Term
+from digest.search.analysis import Analyser, Term
 from digest.search.stopwords import STOP_WORDS
 
 ACRONYMS: dict[str, tuple[str, ...]] = {
@@ -125,8 +127,13 @@ def read_acronyms(text: str, path: str) -> tuple[dict[str, tuple[str, ...]], tup
     return table, tuple(problems)
 
 
-_ANY = ""
-"""Stands for every stem: a meaning may go on within the piece."""
+class Beginning(NamedTuple):
+    """A piece of a text in which meanings begin."""
+
+    firsts: frozenset[str]
+    """Their first stems."""
+    seconds: frozenset[str]
+    """Their second stems, one of which the next piece begins with; empty where that is not certain."""
 
 
 class Acronyms:
@@ -137,6 +144,10 @@ class Acronyms:
         self.meanings: dict[str, tuple[Term, ...]] = {}
         """For the stem of an acronym, the terms of its first meaning, word by word."""
         self._phrases: dict[str, list[tuple[list[str], str]]] = {}
+        """For the first stem of a meaning, all its stems and the acronym."""
+        self._needs: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        """For the longest stem of a meaning, which fewest texts have, its first stem and all that a text must have."""
+        elsewhere = {analyser.stem(word) for word in STOP_WORDS}  # in texts, but not among the stems of their terms
         for acronym, meanings in sorted(table.items()):
             form = acronym.lower()
             words = analyser.words(meanings[0].replace("-", " "))
@@ -145,31 +156,40 @@ class Acronyms:
                 stems = [stem for word in analyser.words(meaning) for stem in word.stems]
                 if stems:  # one endless word has none
                     self._phrases.setdefault(stems[0], []).append((stems, form))
+                    needed = frozenset([stem for stem in stems if len(stem) > 1 and stem.isalpha()]) - elsewhere
+                    self._needs.setdefault(max(sorted(needed), key=len, default=""), []).append((stems[0], needed))
         self._longest = max((len(stems) for phrases in self._phrases.values() for stems, _ in phrases), default=0)
-        self._following = Memo(self._read_following)
 
-    def found(self, pieces: Sequence[str], stems: Set[str]) -> list[str]:
+    def beginning(self, stems: Sequence[str]) -> Beginning | None:
+        """How meanings go on that begin in a piece of these stems; None for most pieces."""
+        firsts = self._phrases.keys() & set(stems)
+        if not firsts:
+            return None
+        phrases = [phrase for first in firsts for phrase, _ in self._phrases[first]]
+        within = len(stems) > 1 or any(len(phrase) == 1 or phrase[1] in STOP_WORDS for phrase in phrases)
+        return Beginning(frozenset(firsts), frozenset() if within else frozenset([phrase[1] for phrase in phrases]))
+
+    def possible(self, stems: Set[str]) -> set[str]:
+        """The first stems of the meanings that a text of these stems may spell out: mostly none or one."""
+        keys = self._needs.keys() & stems
+        return {first for key in ("", *keys) for first, needed in self._needs.get(key, ()) if needed <= stems}
+
+    def found(self, pieces: Sequence[str], beginnings: Mapping[str, Beginning], firsts: Set[str]) -> list[str]:
         """The acronyms, in small letters, whose meaning a text spells out: one for each time.
 
-        Takes the pieces of the text, and its stems: most meanings that begin lack their second word altogether.
+        Takes the pieces of the text, those of all texts in which meanings begin, and what is possible.
         """
+        if not firsts:
+            return []
         known = self._analyser.known
         spelled: list[str] = []
-        for at, following in enumerate(map(self._following.__getitem__, pieces)):
-            if following and (_ANY in following or not following.isdisjoint(stems)):
+        for at in compress(range(len(pieces)), map(beginnings.__contains__, pieces)):
+            beginning = beginnings[pieces[at]]
+            if not beginning.firsts.isdisjoint(firsts):
                 ahead = pieces[at + 1 : at + 2]
-                if _ANY in following or (ahead and following.intersection(known[ahead[0]].stems[:1])):
+                if not beginning.seconds or (ahead and beginning.seconds.intersection(known[ahead[0]].stems[:1])):
                     spelled += self._spelled(pieces[at : at + self._longest])
         return spelled
-
-    def _read_following(self, piece: str) -> frozenset[str] | None:
-        """The stems that follow in meanings which begin in a piece; None for most pieces."""
-        stems = self._analyser.word(piece).stems
-        phrases = [phrase for stem in stems for phrase, _ in self._phrases.get(stem, ())]
-        if not phrases:
-            return None
-        within = len(stems) > 1 or any(len(phrase) == 1 or phrase[1] in STOP_WORDS for phrase in phrases)
-        return frozenset([_ANY] if within else [phrase[1] for phrase in phrases])
 
     def _spelled(self, pieces: Sequence[str]) -> list[str]:
         """The acronyms whose meaning begins in the first piece."""

@@ -45,6 +45,12 @@ class Word(NamedTuple):
     """The stems of its parts in order, stop words included: what phrases are found in."""
 
 
+def core_of(piece: str) -> str:
+    """A piece without the punctuation around its word, where that is all there is to it: it stands for the same."""
+    ordinary = _ORDINARY.fullmatch(piece)
+    return ordinary[1] if ordinary else piece
+
+
 def write_entry(form: str, stem: str) -> str:
     """The entry of a form."""
     cut = len(form) - len(stem)
@@ -91,7 +97,7 @@ class Analyser:
     pieces are all known costs a dictionary look-up for each."""
 
     def __init__(self) -> None:
-        self.known = Memo(self._read_piece)
+        self.known = Memo(self.read)
         """By piece; reads a piece that it does not know."""
         self._stemmer: Callable[[str], str] | None = None
         self._stems = Memo(self._read_stem)
@@ -112,10 +118,11 @@ class Analyser:
         """What stands between two spaces."""
         return self.known[piece]
 
-    def _read_piece(self, piece: str) -> Word:
-        ordinary = _ORDINARY.fullmatch(piece)
-        if ordinary and ordinary[1] != piece:
-            return self.known[ordinary[1]]
+    def read(self, piece: str) -> Word:
+        """The same without remembering it."""
+        core = core_of(piece)
+        if core != piece:
+            return self.known[core]
         words = [self._read(chunk) for chunk in CHUNK.findall(fold_text(piece))]
         return words[0] if len(words) == 1 else _join(words)
 

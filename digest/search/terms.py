@@ -7,12 +7,12 @@ levels of all others, and with them a hundred files.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from digest.search.acronyms import Acronyms
-from digest.search.analysis import Analyser, Memo, Term, read_entry
+from digest.search.analysis import Analyser, Term
+from digest.search.vocabulary import Reading, Vocabulary
 
 LEVELS = 16
 IN_TITLE = 8
@@ -32,6 +32,15 @@ class Tag(NamedTuple):
     name: str
 
 
+class _Topic(NamedTuple):
+    """What facets say of a topic."""
+
+    line: str
+    """Its slug, name and the stems of its name, with tabs between."""
+    terms: tuple[Term, ...]
+    """Those of its name."""
+
+
 class Facet(NamedTuple):
     """A facet taken apart."""
 
@@ -47,59 +56,58 @@ class TermMaker:
     """Makes facets; keep one, it remembers words."""
 
     def __init__(self, acronyms: Acronyms, analyser: Analyser) -> None:
+        self.vocabulary = Vocabulary(analyser, acronyms)
         self._acronyms = acronyms
         self._analyser = analyser
-        self._written = Memo(lambda piece: " ".join([term.entry for term in analyser.known[piece].terms]))
-        self._stems = Memo(lambda entry: read_entry(entry)[1])
+        self._topics: dict[Tag, _Topic] = {}
 
     def make(self, title: str, abstract: str, authors: Sequence[str] = (), tags: Sequence[Tag] = ()) -> bytes:
-        """The facet of a paper, its topics best first. Some 1200 bytes, 60 microseconds where all words are known."""
-        body = " ".join([abstract, *authors]).split()
-        words, stems = self._analyser.known, self._stems
-        levels: dict[str, int] = {}
-        entries: dict[str, str] = {}
+        """The facet of a paper, its topics best first; some 1200 bytes."""
+        return self.write(self.vocabulary.read(title, abstract), authors, tags)
+
+    def write(self, paper: Reading, authors: Sequence[str], tags: Sequence[Tag]) -> bytes:
+        """The facet of a paper that the vocabulary took apart."""
+        body, counts = paper.body, paper.abstract
+        if authors:
+            names = " ".join(authors).split()
+            body, counts = body + names, counts.copy()
+            counts.update(self.vocabulary.words(names))
+        levels: dict[str, int] = {"": 0}
+        entries: dict[str, str] = {"": ""}  # what has no stem is put here and forgotten, which needs no branch
         others: set[str] = set()
-        for entry, times in self._count(body).items():
-            stem = stems[entry]
-            if stem not in levels:
-                levels[stem] = times
-                entries[stem] = entry
-            else:
+        for word, times in counts.items():
+            stem = word.stem
+            if stem in levels:
                 levels[stem] += times
-                others.add(entry)
+                if entries[stem] != word.entry:
+                    others.add(word.entry)
+            else:
+                levels[stem] = times
+                entries[stem] = word.entry
         for stem, times in levels.items():
             if times > 3:
                 levels[stem] = _STEPS[times] if times < len(_STEPS) else 7
-        heading = title.split()
-        for piece in heading:
-            for entry, stem in (*words[piece].terms, *words[piece].plain):
-                levels[stem] = levels.get(stem, 0) | IN_TITLE
-                if entries.setdefault(stem, entry) != entry:
-                    others.add(entry)
-        for (entry, stem), level in self._implied(heading, body, levels, tags):
+        for word in paper.title:
+            stem = word.stem
+            levels[stem] = levels.get(stem, 0) | IN_TITLE
+            if entries.setdefault(stem, word.entry) != word.entry:
+                others.add(word.entry)
+        del levels[""], entries[""]
+        topics = [self._topic(tag) for tag in tags]
+        for (entry, stem), level in self._implied(paper.heading, body, levels, topics):
             levels.setdefault(stem, level)
             if entries.setdefault(stem, entry) != entry:
                 others.add(entry)
-        return self._write(levels, entries, others, tags)
-
-    def _count(self, pieces: Iterable[str]) -> Counter[str]:
-        """How often each entry occurs. Most pieces are one word: counting these is left to C."""
-        counts = Counter(map(self._written.__getitem__, pieces))
-        counts.pop("", 0)
-        for written in [written for written in counts if " " in written]:
-            times = counts.pop(written)
-            for entry in written.split(" "):
-                counts[entry] += times
-        return counts
+        return _write(levels, entries, others, topics)
 
     def _implied(
-        self, heading: Sequence[str], body: Sequence[str], levels: Mapping[str, int], tags: Sequence[Tag]
+        self, heading: Sequence[str], body: Sequence[str], levels: Mapping[str, int], topics: Sequence[_Topic]
     ) -> list[tuple[Term, int]]:
         """Terms that stand for what the text says in other words: both sides of acronyms, the names of topics."""
         implied: list[tuple[Term, int]] = []
-        known = set(levels)  # a set proper: against a view, isdisjoint would look at every stem
-        in_title = self._acronyms.found(heading, known)
-        spelled = self._acronyms.found(body, known) + in_title
+        firsts = self._acronyms.possible(levels.keys())
+        in_title = self.vocabulary.spelled(heading, firsts)
+        spelled = self.vocabulary.spelled(body, firsts) + in_title
         for form in sorted(set(spelled)):
             level = min(spelled.count(form), 7) | (IN_TITLE if form in in_title else 0)
             implied += [(term, level) for term in self._analyser.word(form).terms]
@@ -107,20 +115,27 @@ class TermMaker:
             if stem in levels:
                 level = max(1, levels[stem] % IN_TITLE)
                 implied += [(term, level) for term in meaning]
-        for tag in tags:
-            implied += [(term, 0) for word in self._analyser.words(tag.name) for term in word.terms]
+        for topic in topics:
+            implied += [(term, 0) for term in topic.terms]
         return implied
 
-    def _write(self, levels: dict[str, int], entries: dict[str, str], others: set[str], tags: Sequence[Tag]) -> bytes:
-        lines: list[list[str]] = [[] for _ in range(LEVELS)]
-        for stem, entry in entries.items():
-            lines[levels[stem]].append(entry)
-        topics = []
-        for at, tag in enumerate(tags):
-            name = " ".join(term.stem for word in self._analyser.words(tag.name) for term in word.terms[:1])
-            topics.append(f"{max(IN_TITLE, _MAIN_TAG - at)}\t{tag.slug}\t{tag.name}\t{name}")
-        written = [" ".join(line) for line in (*lines, sorted(others))]
-        return "\n".join([*written, *sorted(topics)]).encode()
+    def _topic(self, tag: Tag) -> _Topic:
+        topic = self._topics.get(tag)
+        if topic is None:
+            words = self._analyser.words(tag.name)
+            stems = " ".join([term.stem for word in words for term in word.terms[:1]])
+            terms = tuple([term for word in words for term in word.terms])
+            topic = self._topics[tag] = _Topic(f"{tag.slug}\t{tag.name}\t{stems}", terms)
+        return topic
+
+
+def _write(levels: dict[str, int], entries: dict[str, str], others: set[str], topics: Sequence[_Topic]) -> bytes:
+    lines: list[list[str]] = [[] for _ in range(LEVELS)]
+    for stem, entry in entries.items():
+        lines[levels[stem]].append(entry)
+    written = [" ".join(line) for line in (*lines, sorted(others))]
+    tags = [f"{max(IN_TITLE, _MAIN_TAG - at)}\t{topic.line}" for at, topic in enumerate(topics)]
+    return "\n".join([*written, *sorted(tags)]).encode()
 
 
 def read_terms(facet: bytes | None) -> Facet:

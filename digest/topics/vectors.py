@@ -12,11 +12,14 @@ import functools
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from importlib import resources
-from itertools import chain, groupby
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby, repeat
 from math import isqrt
+from pkgutil import get_data
+from typing import Self, TypeVar
 from zlib import crc32
+
+import msgspec
 
 from digest.topics.matcher import blank_marks
 from digest.topics.phrases import base_form
@@ -38,35 +41,84 @@ _TERM = (1 << _TERM_BITS) - 1
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
 
+class Spelling(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A word as a text writes it. There is one object for each, so that counting them compares no letters."""
+
+    word: str
+    """Empty where only a subclass knows what it stands for."""
+    known: int = 0
+    """What ``KnownWords`` says of it."""
+    term: int = 0
+    """The lower 32 bits of that; apart, since they are asked for most."""
+    parts: tuple[Self, ...] = ()
+    """The words of a compound such as ``low-rank``, which count each for itself."""
+
+
+Spelled = TypeVar("Spelled", bound=Spelling)
+
+
+def spell(word: str) -> tuple[int, int]:
+    """What a word counts above the bits of its term, by the table of the package, and its term."""
+    known = _shipped()[word]
+    return known, known & _TERM
+
+
+def split_words(text: str) -> list[str]:
+    """The words that may count: runs of letters and digits."""
+    return blank_marks(text).split()
+
+
+def find_compounds(text: str) -> list[str]:
+    """The words that hyphens join."""
+    return _COMPOUND.findall(text) if "-" in text else []
+
+
 def vector_of(title: str, abstract: str, memo: KnownWords | None = None) -> bytes:
     """The vector of a paper with plain text as title and abstract: its weightiest terms, the weightiest first.
 
     First the terms of four bytes each, then their weights of one byte each, all in the order of little-endian machines.
     Empty where no word counts. ``memo`` knows another table than the one that comes with the package.
     """
-    return _weigh(_count_words(title, abstract), _shipped() if memo is None else memo)
+    known = _shipped() if memo is None else memo
+    counts = Counter(map(known.__getitem__, split_words(abstract) + split_words(title) * TITLE_COUNTS))
+    del counts[0]
+    return _pack(_weigh(counts.items()))
 
 
-def describe(title: str, abstract: str) -> tuple[bytes, bytes]:
+def describe(title: Sequence[Spelled], abstract: Mapping[Spelled, int]) -> tuple[bytes, bytes]:
     """The vector of a paper, and how its text writes each of the vector's terms, in their order, a space between.
 
-    A compound is shown whole where its part stands nowhere else.
+    Takes the words of its title, and how often its abstract has which, in order. A compound is shown whole where its
+    part stands nowhere else.
     """
-    memo = _shipped()
-    counts = _count_words(title, abstract)
-    vector = _weigh(counts, memo)
-    names = dict.fromkeys(terms_of(vector), "")
-    for word in counts:
-        term = memo[word] & _TERM
-        if term in names and (not names[term] or _looks(word) > _looks(names[term])):
-            names[term] = word
-    pieces = [piece for piece in title.split() if "-" in piece] * TITLE_COUNTS
-    pieces += [piece for piece in abstract.split() if "-" in piece]
-    for compound, count in Counter(chain.from_iterable(map(_COMPOUND.findall, pieces))).items() if pieces else ():
-        for part in compound.split("-"):
-            if counts[part] == count and names.get(term := memo[part] & _TERM) == part:
-                names[term] = compound
-    return vector, " ".join(names.values()).encode()
+    totals: dict[int, int] = {}
+    names: dict[int, Spelled] = {}
+    others: list[Spelled] = []
+    for spelling, times in chain(abstract.items(), zip(title, repeat(TITLE_COUNTS))):
+        if spelling.known:
+            term = spelling.term
+            if term in totals:
+                totals[term] += times
+                others.append(spelling)
+            else:
+                totals[term] = times
+                names[term] = spelling
+        elif spelling.parts:
+            others.append(spelling)
+    weighed = _weigh(zip([name.known for name in names.values()], totals.values(), strict=True))
+    shown = {term: names[term] for term in [both & _TERM for both in weighed]}
+    for spelling in others:
+        if spelling.term in shown and _looks(spelling.word) > _looks(shown[spelling.term].word):
+            shown[spelling.term] = spelling
+    for compound in others:
+        for part in compound.parts:
+            if shown.get(part.term) is part and _times(part, title, abstract) == _times(compound, title, abstract):
+                shown[part.term] = compound
+    return _pack(weighed), " ".join([name.word for name in shown.values()]).encode()
+
+
+def _times(spelling: Spelled, title: Sequence[Spelled], abstract: Mapping[Spelled, int]) -> int:
+    return abstract.get(spelling, 0) + TITLE_COUNTS * title.count(spelling)
 
 
 def _looks(word: str) -> int:
@@ -74,21 +126,17 @@ def _looks(word: str) -> int:
     return 2 if not word[1:].islower() and not word.isdecimal() else int(word.islower())
 
 
-def _count_words(title: str, abstract: str) -> Counter[str]:
-    counts = Counter(blank_marks(abstract).split())
-    for word in blank_marks(title).split():
-        counts[word] += TITLE_COUNTS
-    return counts
-
-
-def _weigh(counts: Counter[str], memo: KnownWords) -> bytes:
-    totals: dict[int, int] = {}
-    for word, count in counts.items():
-        if known := memo[word]:
-            totals[known] = totals.get(known, 0) + count
-    weighed = [known + ((known >> _TERM_BITS) * (count - 1) << _TERM_BITS) for known, count in totals.items()]
-    weighed.sort(reverse=True)
+def _weigh(counts: Iterable[tuple[int, int]]) -> list[int]:
+    """The weightiest of some known words, given with how often each occurs: weight times that, above the term."""
+    weighed = [
+        known if count == 1 else known + ((known >> _TERM_BITS) * (count - 1) << _TERM_BITS) for known, count in counts
+    ]
+    weighed.sort(key=float, reverse=True)  # no less exact below 53 bits, and faster than numbers of two machine words
     del weighed[TERMS:]
+    return weighed
+
+
+def _pack(weighed: Sequence[int]) -> bytes:
     weights = [both >> _TERM_BITS for both in weighed]
     root = isqrt(sum(weight * weight for weight in weights)) + 1
     scaled = [weight * LENGTH // root or 1 for weight in weights]
@@ -115,10 +163,8 @@ def shared_words(own: bytes, words: bytes, others: Iterable[bytes]) -> list[tupl
     weights = terms_of(own)
     names = dict(zip(weights, words.decode().split(" "), strict=False))
     lists = []
-    for other in others:
-        shared = sorted(
-            [(-weight * weights[term], term) for term, weight in terms_of(other).items() if term in weights]
-        )
+    for other in map(terms_of, others):
+        shared = sorted([(-weights[term] * other[term], term) for term in weights.keys() & other.keys()])
         lists.append(tuple(dict.fromkeys([names[term] for _, term in shared[:SHOWN]])))
     return lists
 
@@ -154,7 +200,7 @@ class KnownWords(dict[str, int]):
 @functools.cache
 def _shipped() -> KnownWords:
     """The words seen so far, by the table of the package, which is read once a process, in a millisecond."""
-    return KnownWords(*parse_table(resources.files(__package__).joinpath("words.txt").read_text(encoding="utf-8")))
+    return KnownWords(*parse_table((get_data(__package__, "words.txt") or b"").decode()))
 
 
 def parse_table(text: str) -> tuple[int, dict[str, int]]:

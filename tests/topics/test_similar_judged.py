@@ -9,7 +9,8 @@ import pytest
 from bench.judged import Judged, read_judged
 from bench.similar import products, share_of_topics
 from digest.topics.similar import VectorIndex
-from digest.topics.vectors import describe, shared_words, vector_of
+from digest.topics.vectors import shared_words, vector_of
+from tests.topics.described import words_of
 
 REAL, SAMPLE = 0.65, 0.40
 """Measured are 0.74 and 0.47; papers drawn by lot have 0.17 and 0.14, and the textbook's cosine 0.72 and 0.47."""
@@ -40,5 +41,5 @@ def test_every_paper_of_the_sample_has_six_neighbours_and_words_that_say_why(sam
     assert {len(near) for near in lists.values()} == {6}
     for number, near in lists.items():
         paper = sample[number]
-        words = describe(paper.title, paper.abstract)[1]
+        words = words_of(paper.title, paper.abstract)
         assert all(shared_words(vectors[number], words, [vectors[other] for other in near]))

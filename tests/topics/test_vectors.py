@@ -11,13 +11,13 @@ from digest.topics.vectors import (
     SHOWN,
     TERMS,
     count_terms,
-    describe,
     parse_table,
     shared_words,
     terms_of,
     vector_of,
     write_table,
 )
+from tests.topics.described import describe_texts, words_of
 
 LARGEST = 0xFFFF
 """What a score may be at most: sixteen bits."""
@@ -83,7 +83,7 @@ def test_a_vector_is_the_same_on_every_machine_and_with_every_hash_seed() -> Non
 def test_shared_words_are_shown_as_they_stand_in_the_text() -> None:
     own = vector_of(TITLE, ABSTRACT)
     other = vector_of("Outlier suppression", "Rotations for quantization")
-    assert shared_words(own, describe(TITLE, ABSTRACT)[1], [other, b""]) == [
+    assert shared_words(own, words_of(TITLE, ABSTRACT), [other, b""]) == [
         ("outliers", "rotation", "quantization"),
         (),
     ]
@@ -92,7 +92,7 @@ def test_shared_words_are_shown_as_they_stand_in_the_text() -> None:
 def test_words_of_a_compound_are_shown_as_the_compound_once() -> None:
     own = vector_of("", "Fine-tuning of low-rank maps, where the rank is 4")
     text = "Fine-tuning of low-rank maps, where the rank is 4"
-    assert set(shared_words(own, describe("", text)[1], [own])[0]) == {
+    assert set(shared_words(own, words_of("", text), [own])[0]) == {
         "Fine-tuning",
         "low-rank",
         "rank",
@@ -100,9 +100,14 @@ def test_words_of_a_compound_are_shown_as_the_compound_once() -> None:
 
 
 @given(texts, texts)
+def test_a_vector_is_the_same_with_words_and_without(title: str, abstract: str) -> None:
+    assert describe_texts(title, abstract)[0] == vector_of(title, abstract)
+
+
+@given(texts, texts)
 def test_shared_words_stand_in_the_text_and_are_few_and_different(title: str, abstract: str) -> None:
     own = vector_of(title, abstract)
-    (words,) = shared_words(own, describe(title, abstract)[1], [own])
+    (words,) = shared_words(own, words_of(title, abstract), [own])
     assert (bool(words), [word for word in words if word not in title + " " + abstract]) == (bool(own), [])
     assert len(set(words)) == len(words) <= SHOWN
 
