@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from bench.asked import asked_corpus
 from bench.corpus import SAMPLE, Stock, coin, corpus_at
-from bench.judges import BROWSERS, FLAGS, MissingError
+from bench.keystrokes import chromium
 from bench.measure import Row, Spread, run_digest, show_spread
 from bench.preview import previewed
 
@@ -114,12 +114,8 @@ def two_pages() -> Iterator[tuple[Page, Page]]:
     Raises:
         MissingError: there is no Chromium.
     """
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        raise MissingError(f"no browser is on PATH: one of {', '.join(BROWSERS)}")
-    flags = [flag.replace("'", "") for flag in re.findall(r"(?:[^\s']|'[^']*')+", FLAGS)]
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch(executable_path=browser, args=flags).new_context()
+    with chromium() as browser:
+        context = browser.new_context()
         context.add_init_script(NOTE)
         other, front = context.new_page(), context.new_page()
         front.bring_to_front()

@@ -18,13 +18,14 @@ from pathlib import Path
 from bench.clean import build_clean, build_unchanged
 from bench.corpus import SAMPLE, Stock, corpus_at
 from bench.edit import Desk
+from bench.index import draw_queries
 from bench.measure import describe_machine, run_digest, show_bytes, show_ms
-from bench.search import SCRIPT_BYTES, Shelf, draw_queries
+from bench.visits import Shelf, measure_first
 from digest.engine.build import CACHE, OUTPUT, PAPERS
 from digest.engine.library import is_paper_file
 from digest.engine.scan import scan
 from digest.engine.state import FILE_NAME
-from digest.search.searcher import Searcher
+from digest.search.layout import ROOT
 
 SIZES = (372, 3_000, 10_000)
 FAR = 1_000_000
@@ -75,7 +76,7 @@ def measure(site: Path, stock: Stock, papers: int) -> dict[str, float]:
         edits.append(run_digest(site, "build"))
     output = site / OUTPUT
     sizes = {path: path.stat().st_size for path in output.rglob("*") if path.is_file()}
-    found = {path.relative_to(output).as_posix(): path for path in sizes if path.is_relative_to(output / "search")}
+    queries = draw_queries(list(stock.make_papers(papers)), SEARCHES)
     values = (
         clean.cpu_ms,
         clean.peak_bytes,
@@ -86,21 +87,10 @@ def measure(site: Path, stock: Stock, papers: int) -> dict[str, float]:
         unchanged,
         min(edit.cpu_ms for edit in edits),
         max(edit.peak_bytes for edit in edits),
-        max(sizes[path] for path in found.values()),
-        search_bytes({path: file.read_bytes() for path, file in found.items()}, stock, papers),
+        max(size for path, size in sizes.items() if path.is_relative_to(output / ROOT)),
+        statistics.mean(cost.sent for cost in measure_first(Shelf(output), queries)),
     )
     return dict(zip(FIGURES, values, strict=True))
-
-
-def search_bytes(files: dict[str, bytes], stock: Stock, papers: int) -> float:
-    """What the first search of a visit fetches on average, compressed, with the script."""
-    shelf = Shelf(files)
-    sent = []
-    for query in draw_queries(list(stock.make_papers(papers)), SEARCHES):
-        shelf.taken.clear()
-        Searcher(shelf.fetch).search(query)
-        sent.append(shelf.sent(shelf.taken) + SCRIPT_BYTES)
-    return statistics.mean(sent)
 
 
 def _look(site: Path) -> float:
