@@ -5,7 +5,6 @@ Faults in content that leave the rest of the site buildable are not exceptions: 
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -62,5 +61,7 @@ def _escape(code: int) -> str:
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
     """`` (did you mean …?)`` for the nearest of the known words, or nothing where none is near."""
+    from difflib import get_close_matches  # few runs have anything to suggest
+
     near = get_close_matches(value, sorted(known), n=1, cutoff=0.6)
     return f" (did you mean {near[0]}?)" if near else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -16,12 +15,12 @@ import msgspec
 
 from digest.config import FILE_NAME
 from digest.engine.copies import switch_copies
-from digest.engine.files import Known
+from digest.engine.files import STAMP, Known, Stamp
 from digest.engine.fingerprint import fingerprint
 from digest.engine.keeper import Keeper
 from digest.engine.library import StateLibrary, is_paper_file
 from digest.engine.lock import locked
-from digest.engine.ownership import claim_output
+from digest.engine.ownership import claim_output, give_up_output
 from digest.engine.reader import StateReader
 from digest.engine.scan import scan
 from digest.engine.state import DamagedStateError, State, discard, named_faults
@@ -31,7 +30,6 @@ from digest.engine.workers import Place
 from digest.errors import DigestError, UsageError
 from digest.model import Diagnostic, Severity
 from digest.pages.compressed import CompressedSite
-from digest.pages.recipe import NO_JEKYLL
 from digest.pages.site import PaperSite
 from digest.pages.totals import read_totals
 
@@ -122,7 +120,8 @@ class Build:
 
     def differing(self) -> tuple[list[str], list[str]]:
         """The paper files whose stamp differs, and those that are gone."""
-        return self.state.sources.differing(scan(str(self.root), PAPERS, is_paper_file))
+        changed, gone = self.state.sources.differing(scan(str(self.root), PAPERS, is_paper_file))
+        return list(changed), gone
 
     def refresh(self) -> None:
         """Take in every paper file whose stamp differs."""
@@ -145,7 +144,7 @@ class Build:
         intake = self.ingest(today, frozen=frozen)
         if all(found.severity is not Severity.ERROR for found in intake.diagnostics):
             after = scan(str(self.root), DUMPS, lambda name: True)
-            known = {path: Known(stamp.settled(began_ns), b"") for path, stamp in after.items()}
+            known = {path: Known(Stamp(*STAMP.unpack(stamp)).settled(began_ns), b"") for path, stamp in after.items()}
             with self.state.transaction():
                 self.state.dumps.update(known, gone)
                 self.state.set_meta("snapshots", wanted)
@@ -244,8 +243,7 @@ def _load(root: Path, wish: Wish) -> _Plan:
 def _forget(root: Path) -> None:
     """Take away the state and, if it is ours, the output."""
     discard(root / CACHE)
-    if (root / OUTPUT / NO_JEKYLL).exists():
-        shutil.rmtree(root / OUTPUT)
+    give_up_output(root / OUTPUT)
 
 
 def check_site_folder(root: Path) -> None:

@@ -43,10 +43,10 @@ def compare_outputs(state: State, site: Site, output: str) -> Differences:
     differing, missing = state.outputs.differing(seen.files)
     put: dict[str, Known] = {}
     drop = list(missing)
-    for path in differing:
+    for path, stamp in differing.items():
         known = state.outputs.get(path)
         if known is not None and _holds(os.path.join(output, path), known.digest):
-            put[path] = Known(seen.files[path].settled(now_ns), known.digest)
+            put[path] = Known(stamp.settled(now_ns), known.digest)
             continue
         drop.append(path)
         owner = site.group_of(path)

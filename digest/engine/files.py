@@ -22,7 +22,8 @@ from zlib import crc32
 
 BUCKETS = 1024
 DIGEST_SIZE = 16
-_STAMP = Struct("=3q")
+STAMP = Struct("=3q")
+"""A packed stamp: the numbers of a ``Stamp``, which is what a scan of all files compares."""
 
 
 class Stamp(NamedTuple):
@@ -71,10 +72,11 @@ class FileTable:
         if found < 0:
             return None
         at = fenced.count(b"\0", 0, found)
-        return Known(Stamp(*_STAMP.unpack_from(stamps, at * _STAMP.size)), _digest(digests, at))
+        return Known(Stamp(*STAMP.unpack_from(stamps, at * STAMP.size)), _digest(digests, at))
 
-    def differing(self, seen: Mapping[str, Stamp]) -> tuple[list[str], list[str]]:
-        """The paths of a whole listing whose stamp is not the remembered one, and those remembered but not seen.
+    def differing(self, seen: Mapping[str, bytes]) -> tuple[dict[str, Stamp], list[str]]:
+        """The paths of a whole listing whose packed stamp is not the remembered one, each with its stamp, and those
+        remembered but not seen; both in order.
 
         Costs one pass over the listing and one comparison of bytes a bucket.
         """
@@ -88,14 +90,14 @@ class FileTable:
         for bucket, paths in buckets.items():
             paths.sort()
             names, stamps = stored.pop(bucket, (b"", b""))
-            if names == _join(paths) and stamps == array("q", [n for path in paths for n in seen[path]]).tobytes():
+            if names == _join(paths) and stamps == b"".join([seen[path] for path in paths]):
                 continue
-            known = dict(zip(_split(names), _stamps(stamps), strict=True))
+            known = dict(zip(_split(names), _cut(stamps), strict=True))
             changed.extend(path for path in paths if known.get(path) != seen[path])
             gone.extend(path for path in known if path not in seen)
         for names, _ in stored.values():
             gone.extend(_split(names))
-        return sorted(changed), sorted(gone)
+        return {path: Stamp(*STAMP.unpack(seen[path])) for path in sorted(changed)}, sorted(gone)
 
     def update(self, put: Mapping[str, Known], drop: Iterable[str] = ()) -> None:
         """Remember and forget some files."""
@@ -176,6 +178,10 @@ def _split(names: bytes) -> list[str]:
 def _stamps(data: bytes) -> list[Stamp]:
     numbers = array("q", data)
     return [Stamp(*numbers[at : at + 3]) for at in range(0, len(numbers), 3)]
+
+
+def _cut(data: bytes) -> list[bytes]:
+    return [data[at : at + STAMP.size] for at in range(0, len(data), STAMP.size)]
 
 
 def _pack(files: dict[str, Known]) -> tuple[bytes, bytes, bytes]:

@@ -26,3 +26,11 @@ def claim_output(output: Path, *, is_known: bool) -> None:
         raise DigestError(f"{output.name}/ holds files that were not made here; move them away, then build again")
     output.mkdir(exist_ok=True)
     mark.touch()
+
+
+def give_up_output(output: Path) -> None:
+    """Take a folder away if it is ours."""
+    if (output / NO_JEKYLL).exists():
+        import shutil  # it brings five modules along that only this needs
+
+        shutil.rmtree(output)

@@ -20,7 +20,6 @@ from collections.abc import Callable, Collection
 from itertools import chain
 
 from digest.engine.build import OUTPUT, Build
-from digest.engine.files import Stamp
 from digest.engine.inbox import Inbox, Request, Work
 from digest.engine.patience import Patience, is_broken
 from digest.engine.tally import Tally
@@ -66,7 +65,7 @@ class Rounds:
         """When the work that is left began; None where everything is right."""
         self._trouble: DigestError | None = None
         """Why the last step could not be taken."""
-        self._theme: dict[str, Stamp] | None = None
+        self._theme: dict[str, bytes] | None = None
         self._next_look = 0.0
 
     def waiting_group(self, site_path: str) -> Group | None:

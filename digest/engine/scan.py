@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from digest.engine.files import Stamp
+from digest.engine.files import STAMP, Stamp
 from digest.errors import DigestError, Location
 
 _ABSENT = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO))
@@ -18,15 +18,16 @@ _ABSENT = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO))
 class Survey(NamedTuple):
     """All that lies in a folder, by POSIX path relative to it."""
 
-    files: dict[str, Stamp]
+    files: dict[str, bytes]
+    """With packed stamps."""
     others: list[str]
     """Links, pipes and the like."""
     folders: list[str]
     """Each after those inside it."""
 
 
-def scan(root: str, folder: str, is_wanted: Callable[[str], bool]) -> dict[str, Stamp]:
-    """The files below ``root/folder`` whose name is wanted, by POSIX path relative to ``root``.
+def scan(root: str, folder: str, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """The packed stamps of the files below ``root/folder`` whose name is wanted, by POSIX path relative to ``root``.
 
     A link to a file counts as one; links to folders are not followed, so that no loop can catch it. What vanishes
     meanwhile is left out, and so is what is no regular file.
@@ -34,12 +35,14 @@ def scan(root: str, folder: str, is_wanted: Callable[[str], bool]) -> dict[str, 
     Raises:
         DigestError: a folder or file cannot be looked at.
     """
-    found: dict[str, Stamp] = {}
-    for path, entry in _walk(os.path.join(root, folder) if folder else root, folder):
-        if is_wanted(entry.name) and not entry.is_dir(follow_symlinks=False):
-            stamp = stamp_of(entry.path)
-            if stamp is not None:
-                found[path] = stamp
+    found: dict[str, bytes] = {}
+    top = os.path.join(root, folder) if folder else root
+    for prefix, entries, descriptor in _folders(top, f"{folder}/" if folder else ""):
+        for entry in entries:
+            if is_wanted(entry.name) and not entry.is_dir(follow_symlinks=False):
+                stamp = _look(entry.name, descriptor, prefix)
+                if stamp is not None:
+                    found[prefix + entry.name] = stamp
     return found
 
 
@@ -50,32 +53,50 @@ def survey(root: str, ignored: str = "") -> Survey:
         DigestError: a folder or file cannot be looked at.
     """
     seen = Survey({}, [], [])
-    for path, entry in _walk(root, "", ignored):
-        if entry.is_dir(follow_symlinks=False):
-            seen.folders.append(path)
-        elif entry.is_file(follow_symlinks=False):
-            stamp = stamp_of(entry.path)
-            if stamp is not None:
-                seen.files[path] = stamp
-        else:
-            seen.others.append(path)
+    for prefix, entries, descriptor in _folders(root, "", ignored):
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                seen.folders.append(prefix + entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                stamp = _look(entry.name, descriptor, prefix)
+                if stamp is not None:
+                    seen.files[prefix + entry.name] = stamp
+            else:
+                seen.others.append(prefix + entry.name)
     return seen
 
 
-def _walk(directory: str, prefix: str, ignored: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _folders(directory: str, prefix: str, ignored: str = "") -> Iterator[tuple[str, list[os.DirEntry[str]], int]]:
+    """A folder and those below it, which come first: the path of its entries up to their names, the entries, and its
+    descriptor, by which a file in it is found in half the time that its whole path takes."""
     try:
-        entries = list(os.scandir(directory))
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         if error.errno in _ABSENT:
             return
         raise _unreadable(directory, error) from error
-    for entry in entries:
-        if entry.name == ignored:
-            continue
-        path = f"{prefix}/{entry.name}" if prefix else entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, path)
-        yield path, entry
+    try:
+        try:
+            entries = [entry for entry in os.scandir(descriptor) if entry.name != ignored]
+        except OSError as error:
+            raise _unreadable(directory, error) from error
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _folders(os.path.join(directory, entry.name), f"{prefix}{entry.name}/")
+        yield prefix, entries, descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _look(name: str, descriptor: int, prefix: str) -> bytes | None:
+    """The packed stamp of a regular file in an open folder."""
+    try:
+        found = os.stat(name, dir_fd=descriptor)
+    except OSError as error:
+        if error.errno in _ABSENT:
+            return None
+        raise _unreadable(prefix + name, error) from error
+    return STAMP.pack(found.st_size, found.st_mtime_ns, found.st_ctime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 def stamp_of(path: str) -> Stamp | None:

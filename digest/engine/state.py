@@ -28,7 +28,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -227,6 +226,8 @@ def discard(folder: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path = folder / (FILE_NAME + suffix)
         if path.is_dir() and not path.is_symlink():
+            import shutil
+
             shutil.rmtree(path)
         elif os.path.lexists(path):
             path.unlink()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from hashlib import blake2b
-from importlib import resources
 from pathlib import Path
 
 import msgspec
 
+from digest import topics
 from digest.model import Diagnostic
 from digest.topics.taxonomy import Taxonomy, parse_taxonomy
 
@@ -45,9 +45,8 @@ def read_taxonomy(text: str, path: str, cache: Path) -> tuple[Taxonomy | None, t
 
 def _key_of(text: str, path: str) -> bytes:
     digest = blake2b(f"{path}\0{text}".encode(), digest_size=16)
-    folder = resources.files("digest.topics")
-    for source in sorted(each.name for each in folder.iterdir() if each.name.endswith(".py")):
-        digest.update(folder.joinpath(source).read_bytes())
+    for source in sorted(Path(topics.__path__[0]).glob("*.py")):
+        digest.update(source.read_bytes())
     return digest.digest()
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from digest.config import FILE_NAME
 from digest.engine.build import DUMPS, PAPERS
-from digest.engine.files import FileTable, Stamp
+from digest.engine.files import STAMP, FileTable
 from digest.engine.library import is_paper_file
 from digest.engine.scan import scan, stamp_of
 from digest.engine.theme import ABOUT_PATH, ACRONYMS_PATH, TAXONOMY_PATH
@@ -57,17 +57,17 @@ def classify(root: Path, paths: Iterable[str], sources: FileTable) -> Changes:
     return Changes(sorted(changed), known_gone, is_theme, is_dump)
 
 
-def stamps_of_theme(root: Path) -> dict[str, Stamp]:
-    """The stamps of all that a site is made by, besides papers."""
+def stamps_of_theme(root: Path) -> dict[str, bytes]:
+    """The packed stamps of all that a site is made by, besides papers."""
     stamps = {path: stamp for folder in THEME_FOLDERS for path, stamp in scan(str(root), folder, _is_visible).items()}
     for name in THEME_FILES:
         if (stamp := stamp_of(str(root / name))) is not None:
-            stamps[name] = stamp
+            stamps[name] = STAMP.pack(*stamp)
     return stamps
 
 
-def stamps_of_dumps(root: Path) -> dict[str, Stamp]:
-    """The stamps of all dumps, and of the ledger."""
+def stamps_of_dumps(root: Path) -> dict[str, bytes]:
+    """The packed stamps of all dumps, and of the ledger."""
     return scan(str(root), DUMPS, _is_visible)
 
 

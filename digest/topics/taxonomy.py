@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from importlib import resources
+from pkgutil import get_data
 from typing import Literal, cast
 
 import msgspec
@@ -70,7 +70,7 @@ class Taxonomy(msgspec.Struct, frozen=True, eq=False):
 
 def default_taxonomy_text() -> str:
     """The ``tags.yml`` that comes with the package."""
-    return resources.files(__package__).joinpath("tags.yml").read_text(encoding="utf-8")
+    return (get_data(__package__, "tags.yml") or b"").decode()
 
 
 def parse_taxonomy(text: str, path: str) -> tuple[Taxonomy | None, tuple[Diagnostic, ...]]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.engine import files
-from digest.engine.files import UNSETTLED, FileTable, Known, Stamp, is_utf8, path_value
+from digest.engine.files import STAMP, UNSETTLED, FileTable, Known, Stamp, is_utf8, path_value
 from digest.engine.state import State
 
 PATHS = st.text(st.sampled_from("ab/é\udcff"), min_size=1, max_size=6)
@@ -40,8 +40,12 @@ def clear(table: FileTable) -> FileTable:
 @given(LISTINGS, LISTINGS)
 def test_differing_is_what_a_comparison_one_by_one_finds(table, remembered, found) -> None:
     clear(table).update(remembered)
-    seen = {path: known.stamp for path, known in found.items()}
-    changed = sorted(path for path in seen if path not in remembered or remembered[path].stamp != seen[path])
+    seen = {path: STAMP.pack(*known.stamp) for path, known in found.items()}
+    changed = {
+        path: found[path].stamp
+        for path in found
+        if path not in remembered or remembered[path].stamp != found[path].stamp
+    }
     assert table.differing(seen) == (changed, sorted(remembered.keys() - seen.keys()))
 
 

@@ -77,7 +77,7 @@ class Workshop:
         if is_new:
             keeper.compare_outputs()
         changed, gone = keeper.state.sources.differing(scan(str(self.root), "content", is_note))
-        keeper.refresh(changed, gone, lambda done, total: None)
+        keeper.refresh(list(changed), gone, lambda done, total: None)
 
     def live_round(self, keeper: Keeper) -> None:
         """One round in a process that has been at work for a while."""
