@@ -45,6 +45,8 @@ class Query(msgspec.Struct, frozen=True):
     """Beginnings of slugs or names of topics, in small letters; results have one topic for each."""
     places: tuple[int, int]
     """From the first up to, not including, the second."""
+    undated: tuple[str, ...]
+    """What was typed as a date and is none."""
     unfinished: bool
     """Whether the last word may go on."""
 
@@ -61,14 +63,17 @@ def parse_query(text: str) -> Query:
     phrases: list[tuple[str, ...]] = []
     excluded: list[str] = []
     tags: list[str] = []
+    undated: list[str] = []
     places = span_bounds(EVER)
     for minus, field, quoted, plain in _PIECE.findall(text):
         field = field.lower()
         value = quoted or plain
         if field in ("tag", "topic"):
             tags.append(value.lower())
-        elif field == "date" and (bounds := _places(value)):
-            places = bounds
+        elif field == "date":
+            bounds = _places(value)
+            places = bounds or places
+            undated += [] if bounds else [f"date:{value}"]
         elif minus:
             excluded += [split_chunk(chunk).joined for chunk in CHUNK.findall(fold_text(value))]
         else:
@@ -87,6 +92,7 @@ def parse_query(text: str) -> Query:
         excluded=tuple(excluded),
         tags=tuple(tag for tag in tags if tag),
         places=places,
+        undated=tuple(undated),
         unfinished=bool(kept) and text[-1:].isalnum(),
     )
 

@@ -37,7 +37,7 @@ class Wording(msgspec.Struct, frozen=True):
     corrected: tuple[tuple[str, str], ...]
     """Words that no paper has, with what they were taken for."""
     unknown: tuple[str, ...]
-    """Words that nothing could be made of; but for a last one that goes on and is too short yet to be completed."""
+    """Words and dates that nothing could be made of, but for a last word that is too short yet to be completed."""
 
 
 def read_wording(query: Query, reader: IndexReader) -> Wording:
@@ -50,7 +50,7 @@ def read_wording(query: Query, reader: IndexReader) -> Wording:
         joinable |= sense.words
     senses: list[Sense] = []
     corrected: list[tuple[str, str]] = []
-    unknown: list[str] = []
+    unknown = list(query.undated)
     for at, word in enumerate(query.words):
         if is_stop[at]:
             continue

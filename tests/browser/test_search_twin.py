@@ -56,6 +56,8 @@ BY_HAND = (
     *(
         "date:2025 model",
         "date:2025-02-30 model",
+        "date:202",
+        "date:soon lora",
         "date:0000 model",
         "date:9999 model",
         "date: model",

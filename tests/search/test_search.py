@@ -172,6 +172,11 @@ def test_a_filter_by_topic_means_the_one_of_that_name_and_else_all_that_begin_so
     }
 
 
+def test_a_date_that_is_none_is_left_out_and_named(small: MemoryIndex) -> None:
+    answer = Searcher(small.files.get).search("lemurs date:2025-13 date:soon?")
+    assert (answer.total, answer.wording.unknown) == (2, ("date:2025-13", "date:soon?"))
+
+
 def test_what_was_searched_before_changes_no_score(small: MemoryIndex) -> None:
     texts_by_title = dict(PAPERS)
     queries = ("state spaces?", "models of the states?", '"space model"', "otter model")

@@ -44,6 +44,7 @@ def show_query(query: Query) -> str:
         "phrases": ", ".join(map(" ".join, query.phrases)),
         "excluded": ", ".join(query.excluded),
         "tags": ", ".join(query.tags),
+        "undated": ", ".join(query.undated),
         "from": str(first) if query.places[0] != ever[0] else "",
         "before": str(end) if query.places[1] != ever[1] else "",
     }

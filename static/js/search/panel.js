@@ -16,6 +16,17 @@ export function toggleFilter(text, filter) {
   return (pieces.includes(filter) ? rest : [filter, ...rest]).join(" ");
 }
 
+/** Replaces filters: the one that has the focus keeps it, the one that is chosen stays in sight. @param {HTMLElement} list @param {HTMLElement[]} items */
+function refill(list, items) {
+  const focused = list.querySelector(":focus");
+  list.replaceChildren(...items);
+  const filters = [...list.querySelectorAll("button")];
+  if (focused instanceof HTMLElement) filters.find((one) => one.dataset.filter === focused.dataset.filter)?.focus();
+  const chosen = filters.find((one) => one.ariaPressed === "true");
+  const top = chosen ? chosen.offsetTop - list.offsetTop : list.scrollTop;
+  if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - 20) list.scrollTop = top - list.clientHeight / 2;
+}
+
 export class Panel {
   #root = /** @type {HTMLElement} */ (document.querySelector(".found"));
   #words = this.#root.dataset;
@@ -46,8 +57,9 @@ export class Panel {
     this.#part("select").value = state.byDate ? "date" : "relevance";
     const started = performance.now();
     const isAsked = state.text.trim() !== "";
-    const found = isAsked ? await ask("search", state).catch((fault) => ({ fault })) : null;
+    const answer = isAsked ? await ask("search", state).catch((fault) => ({ fault })) : null;
     if (state !== this.#state) return "";
+    const found = answer?.isBegun ? null : answer;
     const line = found ? this.#lineOf(found, performance.now() - started) : "";
     this.#root.hidden = !found;
     this.#part("aside").hidden = !found?.rows?.length;
@@ -103,6 +115,7 @@ export class Panel {
   #facet(filter, name, count) {
     const number = make("span", { className: "n", textContent: this.#number.format(count) });
     const button = make("button", { type: "button" }, [name, " ", number]);
+    button.dataset.filter = filter;
     button.setAttribute("aria-pressed", String(this.#state.text.split(/\s+/).includes(filter)));
     button.addEventListener("click", () => {
       this.#change({ ...this.#state, text: toggleFilter(this.#state.text, filter), limit: AT_ONCE });
@@ -114,7 +127,7 @@ export class Panel {
   #showMonths(months) {
     const format = this.#words.month ?? "";
     const items = months.map(([month, count]) => this.#facet(`date:${month}`, writeDate(format, month), count));
-    this.#part(".by-month").replaceChildren(...items);
+    refill(this.#part(".by-month"), items);
   }
 
   /** Counts topics only while the reader wants to see them, and has stopped typing: it costs a file a topic. */
@@ -126,6 +139,9 @@ export class Panel {
     const topics = await ask("topics", state).catch(() => []);
     if (state !== this.#state) return;
     const some = topics.filter(([, , count]) => count).sort((one, two) => two[2] - one[2]);
-    list.replaceChildren(...some.map(([slug, name, count]) => this.#facet(`tag:${slug}`, name, count)));
+    refill(
+      list,
+      some.map(([slug, name, count]) => this.#facet(`tag:${slug}`, name, count)),
+    );
   }
 }

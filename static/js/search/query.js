@@ -17,19 +17,19 @@ const EVER = [0, Infinity];
  * @property {string[]} excluded forms that a result must not have
  * @property {string[]} tags beginnings of slugs or names of topics
  * @property {[number, number]} places from the first up to, not including, the second
+ * @property {string[]} undated what was typed as a date and is none
  * @property {boolean} unfinished whether the last word may go on
  */
 
 /** @param {string} text @returns {Query} */
 export function parseQuery(text) {
   /** @type {Query} */
-  const query = { words: [], joined: [], phrases: [], excluded: [], tags: [], places: EVER, unfinished: false };
+  const query = { words: [], joined: [], phrases: [], excluded: [], tags: [], places: EVER, undated: [], unfinished: false };
   for (const [, minus, name = "", quoted, plain] of text.matchAll(PIECE)) {
     const field = name.toLowerCase();
     const value = quoted || plain || "";
-    const places = field === "date" ? placesOf(value) : null;
     if (field === "tag" || field === "topic") query.tags.push(value.toLowerCase());
-    else if (places) query.places = places;
+    else if (field === "date") addDate(query, value);
     else if (minus) query.excluded.push(...chunksOf(foldText(value)).map((chunk) => splitChunk(chunk).joined));
     else addWords(query, value, field === "title", Boolean(quoted));
   }
@@ -37,6 +37,13 @@ export function parseQuery(text) {
   query.tags = query.tags.filter(Boolean);
   query.unfinished = query.words.length > 0 && /[\p{L}\p{N}]$/u.test(text);
   return query;
+}
+
+/** @param {Query} query @param {string} value */
+function addDate(query, value) {
+  const places = placesOf(value);
+  if (places) query.places = places;
+  else query.undated.push(`date:${value}`);
 }
 
 /** @param {Query} query @param {string} value @param {boolean} inTitle @param {boolean} isQuoted */

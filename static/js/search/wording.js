@@ -21,7 +21,7 @@ const LONGEST_JOIN = 3;
  * @property {Sense[]} senses
  * @property {number} required words that a paper must have to have all
  * @property {[string, string][]} corrected words that no paper has, with what they were taken for
- * @property {string[]} unknown words that nothing could be made of; not a last one that is too short to be completed
+ * @property {string[]} unknown words and dates that nothing could be made of; not a last one that is too short to be completed
  */
 
 /** @param {Query} query @param {IndexReader} reader @returns {Wording} */
@@ -33,7 +33,7 @@ export function readWording(query, reader) {
   const joins = joinsOf(runs, reader);
   const joinable = joins.reduce((words, sense) => words | sense.words, 0);
   /** @type {Wording} */
-  const wording = { senses: [], required: 0, corrected: [], unknown: [] };
+  const wording = { senses: [], required: 0, corrected: [], unknown: [...query.undated] };
   query.words.forEach(({ text, inTitle }, at) => {
     if (isStop[at]) return;
     /** @type {[string, number][]} */

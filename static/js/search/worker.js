@@ -32,7 +32,8 @@ function shown({ results, wording, query, ...counts }) {
     tags: tags.map((tag) => [tag, reader.tags.get(tag)?.name ?? tag]),
   }));
   const { corrected, unknown } = wording;
-  return { ...counts, rows, corrected, unknown, hasPhrases: query.phrases.length > 0 };
+  const isBegun = query.unfinished && !wording.senses.length && !unknown.length; // a letter or two that may become a word
+  return { ...counts, rows, corrected, unknown, isBegun, hasPhrases: query.phrases.length > 0 };
 }
 
 /** @param {{kind: string, text: string, limit: number, byDate: boolean}} question */
