@@ -7,7 +7,8 @@ are a paper's list, and of equal scores the newer paper is nearer. How scores co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,9 @@ NEAREST = 6
 Scores = NDArray[np.uint16]
 
 _BLOCK_BITS = SLOT_BITS + 5
-_COLUMNS = 512
-"""The greatest score of every 512th paper each is found eight times faster than the six greatest of all."""
+COLUMNS = 512
+"""A line of scores is a multiple of this long. The greatest of every 512th paper each, and of these the sixth, rule out
+most papers: so the six greatest are found eight times faster than among all."""
 _DIRECTORY = "floors"
 _NOBODY = -1
 """The place of an empty row."""
@@ -50,10 +52,6 @@ class Floors:
         """The number of rows."""
         return len(self._places)
 
-    def row(self, place: int) -> int:
-        """The row of a paper."""
-        return int(self._order[self._sorted.searchsorted(place)])
-
     def rows(self, places: Integers) -> NDArray[np.intp]:
         """The rows of some papers."""
         rows: NDArray[np.intp] = self._order[self._sorted.searchsorted(places)]
@@ -73,37 +71,43 @@ class Floors:
         self._set(np.concatenate([places, new]), np.concatenate([floors, np.zeros_like(new)]))
         self._changed.update(place >> _BLOCK_BITS for place in (*gone, *come))
 
-    def follow(self, row: int, near: Sequence[int]) -> None:
-        """Let enter the list of a row who is in front of its last one from now on; ``settle`` is yet to come."""
-        floor = near[0] if len(near) == NEAREST else 0
-        self._floors[row] = floor
-        self._lowest[row] = max(floor >> PLACE_BITS, 1)
+    def follow(self, rows: Collection[int], lists: Iterable[Sequence[int]]) -> None:
+        """Let enter lists, by their rows, who is in front of their last ones from now on; ``settle`` is yet to come."""
+        at = np.fromiter(rows, np.intp, len(rows))
+        floors = np.fromiter((near[0] if len(near) == NEAREST else 0 for near in lists), np.int64, len(rows))
+        self._floors[at] = floors
+        self._lowest[at] = np.maximum(floors >> PLACE_BITS, 1)
 
-    def settle(self, place: int, near: Sequence[int]) -> None:
-        """Take the floor of a list that is finished, nearnesses in ascending order."""
-        self.follow(self.row(place), near)
-        self._changed.add(place >> _BLOCK_BITS)
+    def settle(self, lists: Mapping[int, Sequence[int]]) -> None:
+        """Take the floors of lists that are finished, by place, nearnesses in ascending order."""
+        places = np.fromiter(lists, np.int64, len(lists))
+        self.follow(self.rows(places).tolist(), lists.values())
+        self._changed.update((places >> _BLOCK_BITS).tolist())
 
-    def entered(self, place: int, scores: Scores) -> Iterator[tuple[int, int, int]]:
-        """The rows and places whose lists the paper at ``place`` is on by its scores, or would be, and its nearness.
-
-        The scores are those of the first rows.
-        """
-        rows = np.flatnonzero(scores >= self._lowest[: len(scores)])
-        nearness = scores[rows].astype(np.int64) << PLACE_BITS | place
+    def entered(self, places: Sequence[int], scores: Scores) -> Iterator[tuple[int, int, int]]:
+        """The rows and places whose lists some papers are on by their scores, or would be, and their nearness."""
+        scores = scores[:, : len(self)]
+        count = scores.shape[1]
+        papers, rows = np.divmod(np.flatnonzero(scores >= self._lowest[:count]), count)
+        nearness = scores[papers, rows].astype(np.int64) << PLACE_BITS | np.array(places, np.int64)[papers]
         reached = nearness >= self._floors[rows]
         rows, nearness = rows[reached], nearness[reached]
         yield from zip(rows.tolist(), self._places[rows].tolist(), nearness.tolist(), strict=True)
 
-    def nearest(self, scores: Scores) -> list[int]:
-        """The six greatest nearnesses that some scores of the first rows make, in ascending order."""
-        whole = len(scores) // _COLUMNS * _COLUMNS
-        tops = scores[:whole].reshape(-1, _COLUMNS).max(axis=0) if whole > 4 * _COLUMNS else scores
-        enough = max(1, int(np.partition(tops, -NEAREST)[-NEAREST])) if len(tops) >= NEAREST else 1
-        rows = np.flatnonzero(scores >= enough)
-        nearness = scores[rows].astype(np.int64) << PLACE_BITS | self._places[rows]
-        best: list[int] = np.sort(nearness)[-NEAREST:].tolist()
-        return best
+    def nearest(self, scores: Scores) -> list[list[int]]:
+        """For each line of scores the six greatest nearnesses that it makes, in ascending order."""
+        cells = scores.reshape(len(scores), -1, COLUMNS)
+        tops = cells.max(axis=1)
+        enough = np.maximum(np.partition(tops, -NEAREST, axis=1)[:, -NEAREST], 1)
+        papers, columns = np.divmod(np.flatnonzero(tops >= enough[:, None]), COLUMNS)
+        found = cells[papers, :, columns]
+        at, line = np.nonzero(found >= enough[papers][:, None])
+        papers, rows = papers[at], line * COLUMNS + columns[at]
+        nearness = found[at, line].astype(np.int64) << PLACE_BITS | self._places[rows]
+        order = np.lexsort((nearness, papers))
+        ends = papers.searchsorted(np.arange(len(scores)), "right").tolist()
+        best: list[int] = nearness[order].tolist()
+        return [best[max(begin, end - NEAREST) : end] for begin, end in pairwise([0, *ends])]
 
     def unsaved(self) -> Iterator[tuple[str, bytes]]:
         """The keys and values of the blocks that changed since the last call; an empty value is none."""

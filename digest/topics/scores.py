@@ -1,4 +1,4 @@
-"""The product of one vector with those of all papers: the pass that a clean build and an edit share.
+"""The product of some vectors with those of all papers: the pass that a clean build and an edit share.
 
 Terms are kept as they are multiplied, by row, once they were needed; ``holders`` has them as they are stored. What
 follows from scores is for ``similar`` to say.
@@ -6,21 +6,19 @@ follows from scores is for ``similar`` to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.topics.floors import Floors, Scores
+from digest.topics.floors import COLUMNS, Floors, Scores
 from digest.topics.holders import Holders
 from digest.topics.vectors import terms_of
 
 _DENSE = 16
 """A term of more than one paper in sixteen is held as a row with all papers in it: adding the row is then cheaper than
 adding at the places of those who have it."""
-_LONG = 1000
-"""Papers of a term from which on it pays to look for the end of the first rows."""
 
 
 class _Term(NamedTuple):
@@ -29,6 +27,13 @@ class _Term(NamedTuple):
     rows: NDArray[np.intp] | None
     """The rows of those who have it, ascending; None where ``weights`` is for all rows, 0 for those who do not."""
     weights: Scores
+
+    def first(self, count: int) -> _Term:
+        """The same for the first rows alone."""
+        if self.rows is None:
+            return _Term(None, self.weights[:count])
+        end = int(self.rows.searchsorted(count))
+        return _Term(self.rows[:end], self.weights[:end])
 
     def put(self, row: int, weight: int) -> _Term:
         """The same with another weight for the paper of a row: 0 where it does not have the term."""
@@ -52,36 +57,37 @@ class Scorer:
         self._floors = floors
         self._terms: dict[int, _Term | None] = {}
 
-    def score(self, place: int, vector: bytes, rows: int | None = None) -> Scores:
-        """The product of one paper's vector with those of every paper, or of some first ones, by row; its own is 0."""
-        total = len(self._floors)
-        count = total if rows is None else rows
-        scores = np.zeros(total, np.uint16)
-        first = scores[:count]
-        product = np.empty_like(first)
-        holders: list[NDArray[np.intp]] = []
-        sparse: list[Scores] = []
-        factors: list[int] = []
-        known = self._terms
-        for term, weight in terms_of(vector).items():
-            found = known[term] if term in known else self._load(term)
-            if found is None:
-                continue
-            if found.rows is None:
-                weights = found.weights[:count]
-                part = first[: len(weights)]
-                np.add(part, np.multiply(weights, np.uint16(weight), out=product[: len(weights)]), out=part)
-            else:
-                end = int(found.rows.searchsorted(count)) if len(found.rows) > _LONG else _LONG
-                holders.append(found.rows[:end])
-                sparse.append(found.weights[:end])
-                factors.append(weight)
-        if factors:
-            products = np.concatenate(sparse)
-            products *= np.repeat(np.array(factors, np.uint16), [len(each) for each in sparse])
-            np.add.at(scores, np.concatenate(holders), products)
-        scores[self._floors.row(place)] = 0
-        return first
+    def score(self, rows: Sequence[int], vectors: Sequence[bytes], count: int) -> Scores:
+        """The products of some papers' vectors with those of the first papers up to ``count``: a line for each, a
+        column for each row, and as many columns of 0 as make a multiple of ``COLUMNS``. With itself a paper's is 0.
+        """
+        scores = np.zeros((len(vectors), -(-count // COLUMNS) * COLUMNS), np.uint16)
+        product = np.empty(count, np.uint16)
+        known: dict[int, _Term | None] = {}
+        for line, vector in zip(scores[:, :count], vectors, strict=True):
+            holders: list[NDArray[np.intp]] = []
+            sparse: list[Scores] = []
+            factors: list[int] = []
+            for term, weight in terms_of(vector).items():
+                if term not in known:
+                    known[term] = self._first(term, count)
+                found = known[term]
+                if found is None:
+                    continue
+                if found.rows is None:
+                    part = line[: len(found.weights)]
+                    np.multiply(found.weights, np.uint16(weight), out=product[: len(part)])
+                    np.add(part, product[: len(part)], out=part)
+                else:
+                    holders.append(found.rows)
+                    sparse.append(found.weights)
+                    factors.append(weight)
+            if factors:
+                products = np.concatenate(sparse)
+                products *= np.repeat(np.array(factors, np.uint16), list(map(len, sparse)))
+                np.add.at(line, np.concatenate(holders), products)
+        scores[range(len(rows)), rows] = 0
+        return scores
 
     def forget(self) -> None:
         """Read all terms again: rows are about to change."""
@@ -89,12 +95,18 @@ class Scorer:
 
     def mend(self, vectors: Mapping[int, bytes], *, here: bool) -> None:
         """Put some vectors into the terms that are known, or take them out of these."""
-        for place, vector in vectors.items() if self._terms else ():
-            row = self._floors.row(place)
+        if not self._terms:
+            return
+        rows = self._floors.rows(np.fromiter(vectors, np.int64, len(vectors)))
+        for row, vector in zip(rows.tolist(), vectors.values(), strict=True):
             for term, weight in terms_of(vector).items():
                 known = self._terms.pop(term, None)
                 if known is not None:  # else it is read again: two papers at most had it
                     self._terms[term] = known.put(row, weight if here else 0)
+
+    def _first(self, term: int, count: int) -> _Term | None:
+        found = self._terms[term] if term in self._terms else self._load(term)
+        return found and found.first(count)
 
     def _load(self, term: int) -> _Term | None:
         """Who has a term; None where no two papers have it, whose products it then cannot change."""

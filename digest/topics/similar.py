@@ -14,15 +14,22 @@ Importing this module costs a tenth of a second, for numpy.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from digest.topics.floors import NEAREST, Floors
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.topics.floors import NEAREST, Floors, Scores
 from digest.topics.holders import PLACES, Holders, Read
 from digest.topics.scores import Scorer
 from digest.topics.standing import Standings
 
 _FEW = 64
 """Papers up to which the terms that are known are mended; for more, reading them again costs less."""
+_CELLS = 1 << 20
+"""Scores that are looked at together: two megabytes, what a processor's core keeps near."""
+
+Rows = NDArray[np.intp]
 
 
 class VectorIndex:
@@ -40,7 +47,8 @@ class VectorIndex:
         Raises:
             KeyError: there is no paper at one of the places.
         """
-        return {place: _places(self._nearest(place)) for place in places}
+        wanted = {place: self._standings.vector(place) for place in places}
+        return {place: _places(near) for place, near in self._nearest(wanted).items()}
 
     def revise(self, removed: Iterable[int], added: Iterable[tuple[int, bytes]]) -> dict[int, tuple[int, ...]]:
         """Take papers away and put vectors in at places, and say which lists may differ by that and what they are now.
@@ -54,13 +62,13 @@ class VectorIndex:
         for near in lists.values():
             near[:] = [nearness for nearness in near if nearness & PLACES not in gone]
         settled = self._replace(gone, come)
-        for place in sorted(come, key=self._floors.row):
-            self._place(place, settled, lists)
-        for place in bereft:
-            if len(lists[place]) < NEAREST:  # while six are left, no other is in front of the list's old floor
-                lists[place] = self._nearest(place)
+        for places, rows in self._batches(come):
+            self._place(places, rows, settled, lists)
+        # while six are left, no other is in front of the list's old floor
+        lists |= self._nearest([place for place in bereft if len(lists[place]) < NEAREST])
         for place, near in lists.items():
-            self._keep(place, near)
+            self._standings.put_nearest(place, near)
+        self._floors.settle(lists)
         return {place: _places(lists[place]) for place in sorted(lists)}
 
     def unsaved(self) -> dict[str, bytes]:
@@ -102,38 +110,55 @@ class VectorIndex:
     def _lists_with(self, gone: Mapping[int, bytes]) -> dict[int, list[int]]:
         """The lists on which some papers are that go, without the lists of those papers."""
         lists: dict[int, list[int]] = {}
-        for place in gone:
-            for _, other, _ in self._floors.entered(place, self._scorer.score(place, gone[place])):
+        for places, rows in self._batches(gone):
+            scores = self._score(places, rows, len(self._floors))
+            for _, other, _ in self._floors.entered(places, scores):
                 if other not in lists and other not in gone:
                     lists[other] = self._standings.nearest(other)
         return lists
 
-    def _place(self, place: int, settled: int, lists: dict[int, list[int]]) -> None:
-        """Make the list of a paper from the settled rows and those before its own, and put it on lists of theirs.
+    def _place(self, places: Sequence[int], rows: Rows, settled: int, lists: dict[int, list[int]]) -> None:
+        """Make the lists of some papers from the settled rows and those up to their own, and put them on lists of
+        theirs.
 
         So each pair of papers that come is looked at once, when the later one is placed.
         """
-        row = self._floors.row(place)
-        scores = self._scorer.score(place, self._standings.vector(place), max(row, settled))
-        for other_row, other, nearness in self._floors.entered(place, scores):
+        scores = self._score(places, rows, max(int(rows[-1]) + 1, settled))
+        found = self._floors.nearest(scores)
+        lists.update(zip(places, found, strict=True))
+        self._floors.follow(rows, found)
+        entered: dict[int, list[int]] = {}
+        for other_row, other, nearness in self._floors.entered(places, scores):
             near = lists.get(other)
             if near is None:
                 near = lists[other] = self._standings.nearest(other)
-            if nearness not in near:  # two that changed, both settled: the other one's list has it already
+            if nearness not in near:  # else both were placed at once, or changed: the other one's list has it already
                 insort(near, nearness)
                 del near[:-NEAREST]
                 if len(near) == NEAREST:  # else it has lost papers, and still knows who was not on it
-                    self._floors.follow(other_row, near)
-        lists[place] = near = self._floors.nearest(scores)
-        self._floors.follow(row, near)
+                    entered[other_row] = near
+        self._floors.follow(entered, entered.values())
 
-    def _keep(self, place: int, near: list[int]) -> None:
-        self._standings.put_nearest(place, near)
-        self._floors.settle(place, near)
+    def _nearest(self, places: Collection[int]) -> dict[int, list[int]]:
+        """The lists of some papers, worked out anew."""
+        lists: dict[int, list[int]] = {}
+        for some, rows in self._batches(places):
+            scores = self._score(some, rows, len(self._floors))
+            lists.update(zip(some, self._floors.nearest(scores), strict=True))
+        return lists
 
-    def _nearest(self, place: int) -> list[int]:
-        """The list of a paper, worked out anew."""
-        return self._floors.nearest(self._scorer.score(place, self._standings.vector(place)))
+    def _batches(self, places: Collection[int]) -> Iterator[tuple[list[int], Rows]]:
+        """Some papers by row, as many at a time as it pays to score together."""
+        unordered = np.fromiter(places, np.int64, len(places))
+        rows = self._floors.rows(unordered)
+        order = rows.argsort()
+        size = _CELLS // (len(self._floors) + 1) + 1
+        for at in range(0, len(order), size):
+            some = order[at : at + size]
+            yield unordered[some].tolist(), rows[some]
+
+    def _score(self, places: Sequence[int], rows: Rows, count: int) -> Scores:
+        return self._scorer.score(rows.tolist(), [self._standings.vector(place) for place in places], count)
 
 
 def _places(near: Sequence[int]) -> tuple[int, ...]:
