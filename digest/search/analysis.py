@@ -108,7 +108,7 @@ class Analyser:
 
     def _read_stem(self, form: str) -> str:
         self._stemmer = self._stemmer or _make_stemmer()
-        return self._stemmer("to".join(split_bridge(form)))
+        return self._stemmer("to".join(split_bridge(form)) if "2" in form else form)
 
     def words(self, text: str) -> list[Word]:
         """What the pieces of a text stand for, in order."""
@@ -123,6 +123,8 @@ class Analyser:
         core = core_of(piece)
         if core != piece:
             return self.known[core]
+        if piece.isalpha() and piece.isascii():
+            return self._read(piece)
         words = [self._read(chunk) for chunk in CHUNK.findall(fold_text(piece))]
         return words[0] if len(words) == 1 else _join(words)
 

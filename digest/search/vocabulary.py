@@ -90,13 +90,15 @@ class _Pieces(dict[str, tuple[TextWord, ...]]):
         if beginning := self._acronyms.beginning(known.stems):
             self.beginnings[piece] = beginning
         terms = list(known.terms)
+        forms = [read_entry(term.entry)[0] for term in terms]
         spelled: dict[str, TextWord] = {}
         words: list[TextWord] = []
         for word in split_words(piece):
-            form = word.lower()
-            own = next((term for term in terms if read_entry(term.entry)[0] == form), _NOTHING)
-            if own is not _NOTHING:
-                terms.remove(own)
+            form, own = word.lower(), _NOTHING
+            if form in forms:
+                at = forms.index(form)
+                own = terms.pop(at)
+                del forms[at]
             spelled[word] = self._word(word, own)
             words.append(spelled[word])
         words += [self._word("", term) for term in terms]

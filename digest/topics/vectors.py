@@ -59,7 +59,7 @@ Spelled = TypeVar("Spelled", bound=Spelling)
 
 def spell(word: str) -> tuple[int, int]:
     """What a word counts above the bits of its term, by the table of the package, and its term."""
-    known = _shipped()[word]
+    known = _shipped().ask(word)
     return known, known & _TERM
 
 
@@ -147,7 +147,7 @@ def terms_of(vector: bytes) -> dict[int, int]:
     """The weights of a vector by term, the weightiest first."""
     count = count_terms(vector)
     numbers = _shape(count).unpack(vector)
-    return dict(zip(numbers[:count], numbers[count:], strict=True))
+    return dict(zip(numbers, numbers[count:], strict=False))  # the terms in front of the weights
 
 
 def count_terms(vector: bytes) -> int:
@@ -184,13 +184,17 @@ class KnownWords(dict[str, int]):
     def __init__(self, default: int, table: dict[str, int]) -> None:
         self._default, self._table = default, table
 
-    def __missing__(self, word: str) -> int:
+    def ask(self, word: str) -> int:
+        """The same without remembering it."""
         small = word.lower()
-        known = 0
-        if len(small) > 1 and not small.isdecimal():
-            base = base_form(small)
-            weight = self._table.get(base, self._default)
-            known = (weight << _TERM_BITS | crc32(base.encode())) if weight else 0
+        if len(small) < 2 or small.isdecimal():
+            return 0
+        base = base_form(small)
+        weight = self._table.get(base, self._default)
+        return (weight << _TERM_BITS | crc32(base.encode())) if weight else 0
+
+    def __missing__(self, word: str) -> int:
+        known = self.ask(word)
         if len(self) >= _MEMO_WORDS:
             self.clear()
         self[word] = known
