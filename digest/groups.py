@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -131,8 +131,8 @@ class Reader(Protocol):
     def linking(self, place: int) -> list[int]:
         """The places of the items that link to a place, were it empty by now."""
 
-    def link_places(self, place: int) -> tuple[int, ...]:
-        """The places that an item links to; 0 where a link leads nowhere."""
+    def link_places(self, places: Collection[int]) -> dict[int, tuple[int, ...]]:
+        """The places that some items link to, by place; 0 where a link leads nowhere."""
 
     def between(self, low: int, high: int) -> list[Member]:
         """All items from one place up to another, by place."""

@@ -46,11 +46,11 @@ class Delta:
     def __init__(self, state: State, site: Site) -> None:
         self._state = state
         self._site = site
-        self._kinds = Kinds(site.kinds)
         self._listing = Kinds(kind for kind in site.kinds if kind.facet is not None and not _is_window(kind))
         """Those that read the members of a whole group."""
         self._windows = Kinds(kind for kind in site.kinds if _is_window(kind))
         self._bordering = Kinds(kind for kind in site.kinds if kind.neighbours)
+        self._linking = Kinds(kind for kind in site.kinds if kind.linked is not None)
         self._shown_facets = {kind.linked for kind in site.kinds if kind.linked is not None}
         self._link_facets = self._shown_facets.union(*(kind.link_facets for kind in site.kinds))
         self._reindex = Reindex(state, site)
@@ -99,16 +99,14 @@ class Delta:
             return
         items, links = self._state.items, self._state.links
         wanted = self._site.link(touched, reader, indexed.links)
-        lists = {place: (links.of(place), new) for place, new in wanted.items()}
+        lists = {place: (old, wanted[place]) for place, old in links.of_each(wanted).items()}
         differing = {place: pair for place, pair in lists.items() if pair[0] != pair[1]}
         links.put(differing)
         # An index names lists whose items differ, too: who shows more of them than where they are can tell.
-        for place in sorted({*differing, *indexed.links}.union(*map(links.linking, self._shown))):
-            member = items.at(place)
-            if member is not None:
-                for kind, series in self._kinds.of(self._site.series(member.summary)):
-                    if kind.linked is not None:
-                        self._mark(kind, series, place, "a paper that it links to")
+        linking = {*differing, *indexed.links}.union(*map(links.linking, self._shown))
+        for member in items.among(sorted(linking)):
+            for kind, series in self._linking.of(self._site.series(member.summary)):
+                self._mark(kind, series, member.place, "a paper that it links to")
         self._touched_before.clear()
         self._touched_now.clear()
         self._shown.clear()

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from digest.engine.files import path_value
 from digest.groups import ALL, Contribution, Member, span_bounds
@@ -39,8 +39,10 @@ class Item(NamedTuple):
         return self.facets[index * FACET_SIZE : (index + 1) * FACET_SIZE]
 
 
+Key = TypeVar("Key")
+
 _AT_ONCE = 500
-"""Sources looked up in one query: SQLite takes 999 values in the least."""
+"""Keys looked up in one query: SQLite takes 999 values in the least."""
 _COLUMNS = "place, path, rank, name, summary, facets"
 
 
@@ -67,10 +69,8 @@ class Items:
     def by_paths(self, paths: Sequence[str]) -> dict[str, Item]:
         """The items of some sources, by path."""
         found: dict[str, Item] = {}
-        for at in range(0, len(paths), _AT_ONCE):
-            values = [path_value(path) for path in paths[at : at + _AT_ONCE]]
-            marks = ",".join("?" * len(values))
-            rows = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE path IN ({marks})", values)
+        for chunk in _chunks([path_value(path) for path in paths]):
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE path IN ({_marks(chunk)})", chunk)
             found.update((row[1], Item(*row)) for row in rows)
         return found
 
@@ -133,10 +133,9 @@ class Items:
     def shared(self, series: Sequence[str]) -> set[str]:
         """Those of some series that have several members."""
         found: set[str] = set()
-        for at in range(0, len(series), _AT_ONCE):
-            names = {series_id(name): name for name in series[at : at + _AT_ONCE]}
-            marks = ",".join("?" * len(names))
-            sql = f"SELECT series FROM member WHERE series IN ({marks}) GROUP BY series HAVING count(*) > 1"
+        for chunk in _chunks(series):
+            names = {series_id(name): name for name in chunk}
+            sql = f"SELECT series FROM member WHERE series IN ({_marks(names)}) GROUP BY series HAVING count(*) > 1"
             found.update(names[number] for (number,) in self._db.execute(sql, list(names)))
         return found
 
@@ -149,16 +148,12 @@ class Items:
         after = self._db.execute(f"SELECT min(place) FROM {table} WHERE {condition} place >= ?", (*values, high))
         return before.fetchone()[0], after.fetchone()[0]
 
-    def among(self, places: Sequence[int]) -> dict[int, Member]:
-        """The items at some places, in one query."""
-        marks = ",".join("?" * len(places))
-        rows = self._db.execute(f"SELECT place, path, summary FROM item WHERE place IN ({marks})", places)
-        return {row[0]: Member(*row) for row in rows}
-
-    def at(self, place: int) -> Member | None:
-        """The item at a place."""
-        row = self._db.execute("SELECT place, path, summary FROM item WHERE place = ?", (place,)).fetchone()
-        return Member(*row) if row else None
+    def among(self, places: Sequence[int]) -> Iterator[Member]:
+        """The items at some places, in few queries; some hundred are held at a time."""
+        for chunk in _chunks(places):
+            rows = self._db.execute(f"SELECT place, path, summary FROM item WHERE place IN ({_marks(chunk)})", chunk)
+            for row in rows.fetchall():
+                yield Member(*row)
 
 
 class Links:
@@ -171,6 +166,14 @@ class Links:
         """The places that an item links to; 0 where a link leads nowhere."""
         row = self._db.execute("SELECT links FROM item WHERE place = ?", (place,)).fetchone()
         return tuple(array("q", row[0])) if row else ()
+
+    def of_each(self, places: Collection[int]) -> dict[int, tuple[int, ...]]:
+        """The same of several items, in few queries."""
+        found: dict[int, tuple[int, ...]] = dict.fromkeys(places, ())
+        for chunk in _chunks(sorted(places)):
+            rows = self._db.execute(f"SELECT place, links FROM item WHERE place IN ({_marks(chunk)})", chunk)
+            found.update((place, tuple(array("q", links))) for place, links in rows)
+        return found
 
     def linking(self, target: int) -> list[int]:
         """The places of the items that link to one, were it empty by now."""
@@ -247,6 +250,14 @@ class StoredShelf:
     def undo(self) -> None:
         """A round is undone, and what was kept in memory of it is void."""
         self.epoch = object()
+
+
+def _chunks(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
+
+
+def _marks(keys: Collection[object]) -> str:
+    return ",".join("?" * len(keys))
 
 
 def _join(db: sqlite3.Connection, rows: list[tuple[int, int]]) -> None:

@@ -23,7 +23,7 @@ from digest.engine.delta import Delta
 from digest.engine.dirty import DirtyQueue
 from digest.engine.files import UNSETTLED, Known
 from digest.engine.inputs import renew_fixed, renew_inputs
-from digest.engine.kinds import groups_of
+from digest.engine.kinds import groups_of, standing_groups
 from digest.engine.outputs import Renewal
 from digest.engine.reader import StateReader
 from digest.engine.sources import take_in
@@ -31,7 +31,7 @@ from digest.engine.state import Plan, State
 from digest.engine.tally import Tally
 from digest.engine.workers import Place, Sighting, Workers
 from digest.errors import DigestError
-from digest.groups import EVER, Group, Site
+from digest.groups import ALL, EVER, Group, Site
 from digest.model import Diagnostic
 
 LARGE_PLAN = 5000
@@ -87,6 +87,7 @@ class Keeper:
         gone = list(gone)
         held: list[str] = []
         with state.transaction():
+            is_first = state.is_new and not state.items.newest(ALL, 1)
             if state.meta("reading") != self.site.reading:
                 state.unread.add(state.sources.paths())
                 state.set_meta("reading", self.site.reading)
@@ -106,7 +107,9 @@ class Keeper:
             kinds = {kind.name for kind in renew_inputs(state, self.site)}
             if kinds:
                 self._untried |= kinds
-                self.queue.add(dict.fromkeys(groups_of(state, self.site, kinds), "its template or a setting differs"))
+                # Where every item has come just now, so have all groups that items make.
+                groups = standing_groups(self.site, kinds) if is_first else groups_of(state, self.site, kinds)
+                self.queue.add(dict.fromkeys(groups, "its template or a setting differs"))
             self.queue.add({group: f"{group.series} differs" for group in renew_fixed(state, self.site)})
             self.queue.add(self._torn)
             self._plan()

@@ -24,11 +24,16 @@ class Kinds:
                 yield kind, name
 
 
+def standing_groups(site: Site, names: Collection[str]) -> set[Group]:
+    """The groups of some kinds that are there without an item."""
+    always = {Group(kind.name, ALL, EVER) for kind in site.kinds if kind.name in names and kind.always}
+    return always.union(group for group in site.fixed if group.kind in names)
+
+
 def groups_of(state: State, site: Site, names: Collection[str]) -> set[Group]:
     """Every group of some kinds that has anything to show. Costs one pass over all summaries and folded groups."""
     kinds = [kind for kind in site.kinds if kind.name in names]
-    groups = {Group(kind.name, ALL, EVER) for kind in kinds if kind.always}
-    groups.update(group for group in site.fixed if group.kind in names)
+    groups = standing_groups(site, names)
     if not kinds:
         return groups
     reading = Kinds(kinds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from digest.engine.scan import read_file
 from digest.engine.state import State, digest_of
@@ -44,15 +44,16 @@ class StateReader:
     def links(self, place: int) -> list[Member | None]:
         """The items that an item links to; None where a link leads nowhere."""
         targets = self._state.links.of(place)
-        return list(map(self._state.items.among(targets).get, targets))
+        found = {member.place: member for member in self._state.items.among(targets)}
+        return list(map(found.get, targets))
 
     def linking(self, place: int) -> list[int]:
         """The places of the items that link to a place, were it empty by now."""
         return self._state.links.linking(place)
 
-    def link_places(self, place: int) -> tuple[int, ...]:
-        """The places that an item links to; 0 where a link leads nowhere."""
-        return self._state.links.of(place)
+    def link_places(self, places: Collection[int]) -> dict[int, tuple[int, ...]]:
+        """The places that some items link to, by place; 0 where a link leads nowhere."""
+        return self._state.links.of_each(places)
 
     def between(self, low: int, high: int) -> list[Member]:
         """All items from one place up to another, by place."""

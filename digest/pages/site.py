@@ -112,7 +112,7 @@ class PaperSite:
             places = [member.place for member in reader.members("all", span_key(day, Span.DAY))]
             for before, place, after in zip([0, *places], places, [*places[1:], 0], strict=False):
                 lists[place] = (before, after)
-        known = {place: reader.link_places(place) for place in lists.keys() | indexed.keys()}
+        known = reader.link_places(lists.keys() | indexed.keys())
         return {place: (*lists.get(place, links[:2]), *indexed.get(place, links[2:])) for place, links in known.items()}
 
     def clash(self, series: str, members: Sequence[Member]) -> tuple[Diagnostic, ...]:
