@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from digest.content.tex_patterns import INLINE_MATHS
 from digest.content.tex_run import to_plain
 from digest.content.tex_spans import Span, tidy
 
@@ -32,8 +33,6 @@ _START = re.compile(
 """What would begin a list, heading, quote, thematic break, definition or footnote."""
 _DELIMITERS = {"code": "`", "em": "*", "strong": "*", "sub": "~", "sup": "^", "math": "$"}
 _PAIRS = {"~": re.compile(r"~\S*~"), "^": re.compile(r"\^(?:\S*\^|\[)")}
-INLINE_MATHS = re.compile(r"\$(?![\s$])(?!\d[\d.,]*[KMB]?\s+[A-Za-z]{2})((?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
-"""``$…$``, but not ``$10, or 5$``: a sum of money and a word. No digit may stand before it, either."""
 _OTHER_SPACE = re.compile(r"[^\S ]")
 _IN_SMALL = re.compile(r"[ !-'*:-<>-@\[-`{-~]")
 _BACKSLASH = r"\\\g<0>"

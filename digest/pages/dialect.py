@@ -20,7 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from digest.content.tex_markdown import INLINE_MATHS
+from digest.content.tex_patterns import INLINE_MATHS
 from digest.pages.addresses import encode_address, is_safe
 from digest.pages.highlight import highlight
 from digest.pages.mathml import to_mathml

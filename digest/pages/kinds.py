@@ -7,6 +7,7 @@ its own page, its day and its month of ``data/``, and no list of titles.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 
 from digest.groups import ALL, EVER, Group, Kind, Span
@@ -126,29 +127,33 @@ def paths_of(group: Group) -> tuple[str, ...]:
 
 _DAY, _WEEK, _MONTH, _YEAR = r"(\d{4}-\d{2}-\d{2})", r"(\d{4}-W\d{2})", r"(\d{4}-\d{2})", r"(\d{4})"
 _SLUG = "([a-z0-9-]+)"
-_OWNERS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
-    (re.compile(pattern), kind, series, span)
-    for pattern, kind, series, span in (
-        (rf"papers/{_SLUG}\.html", "paper", r"slug:\1", EVER),
-        (rf"days/{_DAY}\.html", "day", ALL, r"\1"),
-        (rf"weeks/{_WEEK}\.html", "week", ALL, r"\1"),
-        (rf"months/{_MONTH}\.html", "month", ALL, r"\1"),
-        (rf"years/{_YEAR}\.html", "year", ALL, r"\1"),
-        (r"tags/index\.html", "tag-index", ALL, EVER),
-        (r"trends\.html", "trends", ALL, EVER),
-        (rf"tags/{_SLUG}\.html", "tag", r"tag:\1", EVER),
-        (rf"tags/{_SLUG}\.(?:xml|json)", "tag-feed", r"tag:\1", EVER),
-        (rf"tags/{_SLUG}/{_MONTH}\.html", "tag-month", r"tag:\1", r"\2"),
-        (rf"watch/{_SLUG}\.html", "watch", r"watch:\1", EVER),
-        (rf"watch/{_SLUG}\.(?:xml|json)", "watch-feed", r"watch:\1", EVER),
-        (r"index\.html", "home", ALL, EVER),
-        (r"feed\.(?:xml|json)", "feed", ALL, EVER),
-        (r"sitemap\.xml|sitemaps/pages\.xml", "sitemap", ALL, EVER),
-        (rf"sitemaps/{_MONTH}\.xml", "sitemap-month", ALL, r"\1"),
-        (rf"data/{_MONTH}\.jsonl", "data", ALL, r"\1"),
-        (rf"bib/{_MONTH}\.bib", "bib", ALL, r"\1"),
-    )
+_OWNERS = (
+    (rf"papers/{_SLUG}\.html", "paper", r"slug:\1", EVER),
+    (rf"days/{_DAY}\.html", "day", ALL, r"\1"),
+    (rf"weeks/{_WEEK}\.html", "week", ALL, r"\1"),
+    (rf"months/{_MONTH}\.html", "month", ALL, r"\1"),
+    (rf"years/{_YEAR}\.html", "year", ALL, r"\1"),
+    (r"tags/index\.html", "tag-index", ALL, EVER),
+    (r"trends\.html", "trends", ALL, EVER),
+    (rf"tags/{_SLUG}\.html", "tag", r"tag:\1", EVER),
+    (rf"tags/{_SLUG}\.(?:xml|json)", "tag-feed", r"tag:\1", EVER),
+    (rf"tags/{_SLUG}/{_MONTH}\.html", "tag-month", r"tag:\1", r"\2"),
+    (rf"watch/{_SLUG}\.html", "watch", r"watch:\1", EVER),
+    (rf"watch/{_SLUG}\.(?:xml|json)", "watch-feed", r"watch:\1", EVER),
+    (r"index\.html", "home", ALL, EVER),
+    (r"feed\.(?:xml|json)", "feed", ALL, EVER),
+    (r"sitemap\.xml|sitemaps/pages\.xml", "sitemap", ALL, EVER),
+    (rf"sitemaps/{_MONTH}\.xml", "sitemap-month", ALL, r"\1"),
+    (rf"data/{_MONTH}\.jsonl", "data", ALL, r"\1"),
+    (rf"bib/{_MONTH}\.bib", "bib", ALL, r"\1"),
 )
+"""Patterns of paths, each with the kind, series and span of the group that owns them."""
+
+
+@functools.cache
+def _compiled_owners() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
+    """The same, compiled when a path is first asked about, which most builds never do."""
+    return tuple((re.compile(pattern), kind, series, span) for pattern, kind, series, span in _OWNERS)
 
 
 def group_of(path: str) -> Group | None:
@@ -156,7 +161,7 @@ def group_of(path: str) -> Group | None:
 
     A day's path belongs to the kind ``day``; ``again`` makes the same page from the same values.
     """
-    for pattern, kind, series, span in _OWNERS:
+    for pattern, kind, series, span in _compiled_owners():
         found = pattern.fullmatch(path)
         if found:
             group = Group(kind, found.expand(series), found.expand(span))
