@@ -1,7 +1,7 @@
-"""All phrases of all tags in one tree of keys, walked once over a text: the cost follows the text, not the phrases.
+"""Finds the phrases of all tags in a text in one walk over its words: the cost follows the text, not the phrases.
 
-Of phrases of one tag that overlap, the one that begins first counts, and of those that begin together the longest; this
-is what makes ``not: vector quantization`` an exclusion. What phrases are worth is not known here.
+Of phrases of one tag that overlap, the one that begins first counts, and of those that begin together the longest, or
+the one that takes a later word more exactly; this is what makes ``not: vector quantization`` an exclusion.
 """
 
 from __future__ import annotations
@@ -61,23 +61,20 @@ class Matcher:
             if sense > NOTHING:
                 pair = (sense << PAIR_BITS) + senses[begin + 1]
                 if pair in pairs:
-                    node = pairs[pair]
-                    if node.children:
-                        self._add_longer(hits, begin, begin + 2, node, senses)
-                    for phrase in node.ends:
-                        hits.append((phrase, begin, begin + 2))
+                    for node in pairs[pair]:
+                        self._add_longest_first(hits, begin, begin + 2, node, senses)
                 if sense in ends:
                     for phrase in ends[sense]:
                         hits.append((phrase, begin, begin + 1))
         return self._without_overlaps(hits)
 
-    def _add_longer(self, hits: list[Hit], begin: int, end: int, node: Node, senses: Sequence[int]) -> None:
-        """Add the phrases that go on from a node with the words from ``end`` on, the longest first."""
-        longer = self._senses.follow(node, senses[end])
-        if longer is not None:
-            self._add_longer(hits, begin, end + 1, longer, senses)
-            for phrase in longer.ends:
-                hits.append((phrase, begin, end + 1))
+    def _add_longest_first(self, hits: list[Hit], begin: int, end: int, node: Node, senses: Sequence[int]) -> None:
+        """Add the phrases whose words end here, at this node, but before them those that go on from it."""
+        if node.children:
+            for longer in self._senses.follow(node, senses[end]):
+                self._add_longest_first(hits, begin, end + 1, longer, senses)
+        for phrase in node.ends:
+            hits.append((phrase, begin, end))
 
     def _without_overlaps(self, hits: Sequence[Hit]) -> list[Hit]:
         """Of phrases of one tag that overlap the first."""

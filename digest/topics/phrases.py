@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 Keys = tuple[str, ...]
 
@@ -23,8 +23,10 @@ _PHRASES = re.compile(rf"{_SPACED}(?:, *{_SPACED})*")
 _HYPHENATED = re.compile(rf"=?{_WORD}-{_WORD}")
 _WORDS = re.compile(rf"\*?{_WORD}\*?")
 _VOWEL = re.compile(r"[aeiouy]")
-_HEAD = 3
-"""Letters at the beginning of a word that inflection leaves alone, but for a y that becomes an i."""
+_HEAD = 4
+"""Letters that a word and a key of it have in common at the beginning: enough to tell that most words have no key."""
+_SHORT = 3
+"""Letters of the longest keys that have no such head; inflected words begin with all of them."""
 
 
 def is_phrase(phrase: str) -> bool:
@@ -70,21 +72,35 @@ class KnownKeys:
         self._keys = frozenset(keys)
         self._starred = sorted(key for key in self._keys if "*" in key)
         parts = [key.lower() for key in self._starred]
-        self._begins = tuple(part[:-1] for part in parts if part.endswith("*"))
-        self._ends = tuple(part[1:] + s for part in parts if part.startswith("*") for s in ("", "s"))
-        heads = {key.lstrip("!=").lower()[:_HEAD] for key in self._keys}
-        self._heads = heads | {head[:-1] + "i" for head in heads if head.endswith("y")}
+        self._begins = _by_letter([part[:-1] for part in parts if part.endswith("*")], at=0)
+        self._ends = _by_letter([part[1:] + s for part in parts if part.startswith("*") for s in ("", "s")], at=-1)
+        plain = [key.lstrip("!=").lower() for key in self._keys]
+        self._heads = _heads([key[:_HEAD] for key in plain if len(key) > _SHORT])
+        short = [key for key in plain if len(key) <= _SHORT]
+        self._short_heads = _heads([*short, *[key + "s" for key in short if len(key) < _SHORT]])
 
     def of(self, word: str) -> Keys:
         """The keys that a word of a text can stand for, the most exact first. Most words have none and cost little."""
         small = word.lower()
         keys: list[str] = []
-        if small[:_HEAD] in self._heads:
+        if small[:_HEAD] in self._heads or small[:_SHORT] in self._short_heads:
             exact = ("!" + word, "!" + _singular(word), "=" + _singular(small), base_form(small))
-            keys += [key for key in dict.fromkeys(exact) if key in self._keys]
-        if small.startswith(self._begins) or small.endswith(self._ends):
+            if not self._keys.isdisjoint(exact):
+                keys += [key for key in dict.fromkeys(exact) if key in self._keys]
+        if small.startswith(self._begins.get(small[:1], ())) or small.endswith(self._ends.get(small[-1:], ())):
             keys += [key for key in self._starred if _fits(small if key == key.lower() else word, key)]
         return tuple(keys)
+
+
+def _heads(keys: Sequence[str]) -> frozenset[str]:
+    """How words begin that stand for keys that begin like this: inflection hides a y, British spelling a z."""
+    hidden = [key[:-1] + hiding for key in keys for letter, hiding in ("yi", "zs") if key.endswith(letter)]
+    return frozenset([*keys, *hidden])
+
+
+def _by_letter(parts: Sequence[str], at: int) -> dict[str, tuple[str, ...]]:
+    """Parts of words by one of their letters: the few of a letter are looked for in half the time of all."""
+    return {letter: tuple(part for part in parts if part[at] == letter) for letter in {part[at] for part in parts}}
 
 
 def _fits(word: str, key: str) -> bool:

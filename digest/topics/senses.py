@@ -15,7 +15,7 @@ from digest.topics.tree import Node, Tree
 NOTHING = 0
 """The sense of words that stand in no phrase."""
 PAIR_BITS = 20
-"""A pair of senses is the first, shifted by as many bits, plus the second; the words remembered are fewer."""
+"""A pair of senses is the first, shifted by as many bits, plus the second: no site has as many words at once."""
 
 
 class Senses(dict[str, int]):
@@ -23,7 +23,7 @@ class Senses(dict[str, int]):
     only stand further on."""
 
     def __init__(self, tree: Tree) -> None:
-        self.pairs: dict[int, Node] = {}
+        self.pairs: dict[int, list[Node]] = {}
         """Where two words lead to with which a phrase begins or that are a phrase, by the pair of their senses."""
         self.ends: dict[int, tuple[int, ...]] = {}
         """The phrases that are one word, by its sense."""
@@ -44,11 +44,10 @@ class Senses(dict[str, int]):
         sense = self[word] = self._sense_of[keys]
         return sense
 
-    def follow(self, node: Node, sense: int) -> Node | None:
-        """Where a word of this sense leads to from a node of the tree; None where no phrase goes on with it."""
+    def follow(self, node: Node, sense: int) -> list[Node]:
+        """Where a word of this sense leads to from a node of the tree: by the most exact of its keys first."""
         children = node.children
-        nodes = [children[key] for key in self._keys[abs(sense)] if key in children]
-        return self._tree.merge(nodes) if nodes else None
+        return [children[key] for key in self._keys[abs(sense)] if key in children]
 
     def _number(self, keys: Keys) -> int:
         """A number for words that stand for these keys, and all pairs with the senses numbered before."""
@@ -70,6 +69,4 @@ class Senses(dict[str, int]):
     def _pair(self, firsts: Iterable[int], seconds: Iterable[int]) -> None:
         for first in firsts:
             for second in seconds:
-                node = self.follow(self._starts[first], second)
-                if node is not None:
-                    self.pairs[(first << PAIR_BITS) + second] = node
+                self.pairs[(first << PAIR_BITS) + second] = self.follow(self._starts[first], second)

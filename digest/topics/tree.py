@@ -19,10 +19,6 @@ class Node(msgspec.Struct):
     ends: tuple[int, ...] = ()
     """Phrases that end here, one for each tag at most."""
 
-    def follow(self, keys: Keys) -> list[Node]:
-        """Where a word that stands for these keys leads to from here."""
-        return [self.children[key] for key in keys if key in self.children]
-
 
 class Tree:
     """Phrases by their keys; a phrase is known by its number in the order given."""
@@ -47,7 +43,7 @@ class Tree:
 
     def begin(self, keys: Keys) -> Node:
         """Where a word leads to that stands for these keys, of which the earlier win over the later."""
-        return self.merge([branch for branch in map(self._branch, keys) if branch is not None])
+        return self._merge([branch for branch in map(self._branch, keys) if branch is not None])
 
     def _branch(self, first: str) -> Node | None:
         """What begins with a key."""
@@ -66,7 +62,7 @@ class Tree:
             node = child
         node.ends = self._one_a_tag((*node.ends, number))
 
-    def merge(self, nodes: Sequence[Node]) -> Node:
+    def _merge(self, nodes: Sequence[Node]) -> Node:
         """What begins or goes on at any of some nodes; of phrases of one tag that end here, that of the first node."""
         if len(nodes) == 1:
             return nodes[0]
@@ -75,7 +71,7 @@ class Tree:
             for key, child in node.children.items():
                 children.setdefault(key, []).append(child)
         ends = self._one_a_tag(phrase for node in nodes for phrase in node.ends)
-        return Node({key: self.merge(same) for key, same in children.items()}, ends)
+        return Node({key: self._merge(same) for key, same in children.items()}, ends)
 
     def _one_a_tag(self, phrases: Iterable[int]) -> tuple[int, ...]:
         first: dict[int, int] = {}

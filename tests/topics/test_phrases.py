@@ -26,6 +26,8 @@ def found(phrase: str, text: str) -> list[str]:
         ("trade", "a trade-off in trading", ["trade", "trading"]),
         ("accelerator", "accelerate accelerators", ["accelerators"]),
         ("RAG", "RAG beats rags, RAGs and Rag", ["RAG", "RAGs"]),
+        ("RL", "RL, RLs, rl and Rls", ["RL", "RLs"]),
+        ("copy", "copies, copied and copiers", ["copies", "copied"]),
         ("LoRA layer", "LoRA layers, lora layers", ["LoRA layers"]),
         ("=embedding", "Embeddings embedded an embedding", ["Embeddings", "embedding"]),
         ("=self-attention", "self attention, self-attentive, Self-Attention", ["self attention", "Self Attention"]),
@@ -82,6 +84,14 @@ def test_of_phrases_of_one_tag_that_overlap_the_longest_counts() -> None:
 def test_where_a_word_fits_several_phrases_of_a_tag_the_most_exact_counts() -> None:
     matcher = Matcher([(0, "*GAN"), (0, "gan"), (0, "GAN"), (1, "*GAN")])
     assert matcher.find(["GANs", "BigGAN"]) == [(2, 0, 1), (3, 0, 1), (0, 1, 2), (3, 1, 2)]
+
+
+@pytest.mark.parametrize("before", [["mix"], ["mix", "of"]])
+def test_a_later_word_is_taken_most_exactly_too_even_where_another_reading_goes_further(before: list[str]) -> None:
+    phrase = " ".join(before)
+    matcher = Matcher([(0, f"{phrase} lora expert"), (0, f"{phrase} LoRA"), (1, f"{phrase} lora expert")])
+    end = len(before)
+    assert matcher.find([*before, "LoRA", "experts"]) == [(1, 0, end + 1), (2, 0, end + 2)]
 
 
 def search_plainly(phrases: list[tuple[int, str]], words: list[str]) -> list[Hit]:
