@@ -21,6 +21,8 @@ VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
 PAIRS = [first + second for first in SYMBOLS for second in SYMBOLS]
 WIDE, SKIP = "~", "}"
 TIERS = 4
+NEAR = 15
+"""Days that a posting's own characters can say."""
 LEVEL_BITS = 4
 _DAY_SHIFT = SLOT_BITS + LEVEL_BITS
 _SLOT_MASK = (1 << SLOT_BITS) - 1
@@ -43,9 +45,9 @@ def write_tiers(postings: Sequence[int]) -> list[str]:
         slot = posting >> LEVEL_BITS & _SLOT_MASK
         gap = day - days[tier]
         days[tier] = day
-        if gap > 15:
-            codes.append(SKIP + SYMBOLS[gap - 15])
-            gap = 15
+        if gap > NEAR:
+            codes.append(SKIP + SYMBOLS[gap - NEAR])
+            gap = NEAR
         if slot > 63:
             codes.append(WIDE + SYMBOLS[slot >> 18] + SYMBOLS[slot >> 12 & 63] + SYMBOLS[slot >> 6 & 63])
         codes.append(PAIRS[(slot & 63) << 6 | (posting & 3) << 4 | gap])

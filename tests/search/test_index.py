@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import SLOT_BITS
-from digest.search import postings
+from digest.search import index, postings
 from digest.search.acronyms import ACRONYMS, Acronyms
 from digest.search.analysis import Analyser
 from digest.search.codes import count_postings, posting_of, read_tier, write_tiers
@@ -83,6 +83,20 @@ def test_papers_may_come_few_or_many_at_a_time(monkeypatch: pytest.MonkeyPatch) 
     at_once = built_clean(papers)
     monkeypatch.setattr(memory, "AT_A_TIME", 3)
     assert built_clean(papers).files == at_once.files
+
+
+changes = st.dictionaries(places, st.tuples(st.none() | facets, st.none() | facets), max_size=8)
+
+
+@settings(max_examples=60)
+@given(changes)
+def test_many_changes_make_the_edits_that_they_make_as_few(
+    changed: dict[int, tuple[bytes | None, bytes | None]],
+) -> None:
+    few = list(index_edits((place, *facets) for place, facets in changed.items()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "FEW", -1)
+        assert list(index_edits((place, *facets) for place, facets in changed.items())) == few
 
 
 def test_equal_facets_make_no_edit() -> None:
