@@ -44,7 +44,7 @@ browser:
 bench: .venv/.runtime ## measure builds and edits on made-up archives (minutes; another size: PAPERS=100000)
 	$(BIN)/python -m bench.table $(if $(PAPERS),--papers $(PAPERS))
 
-proof: .venv/.test browser ## show with figures what the project promises, and write docs/proof.md (half an hour)
+proof: .venv/.test browser ## show with figures what the project promises, and write docs/proof.md (twenty minutes)
 	$(BIN)/python -m bench.proof
 
 screenshots: .venv/.test browser site ## take the pictures of docs/screenshots anew

@@ -1,6 +1,6 @@
 """Proves, with figures, what a careful operator would doubt: ``make proof`` runs this and writes ``docs/proof.md``.
 
-python -m bench.proof --minutes 10            everything, some twenty minutes
+python -m bench.proof --minutes 10            everything, some twenty minutes on an idle machine
 python -m bench.proof --only load,long        some of it, printed and not written
 """
 
