@@ -100,6 +100,12 @@ class Similar:
             self._epoch = shelf.epoch
         return self._index
 
+    def save(self, shelf: Shelf) -> None:
+        """Put on a shelf what differs there, once a round: its every part differs with each thousand papers."""
+        if self._index is not None and self._epoch is shelf.epoch:
+            for key, value in self._index.unsaved().items():
+                shelf.put(_SIMILAR + key, value or None)
+
 
 class PaperIndexing:
     """A ``digest.groups.Indexing``: one round of edits."""
@@ -125,6 +131,7 @@ class PaperIndexing:
 
     def finish(self, reader: Reader) -> Indexed:
         """The files of search that differ, and the lists of similar papers."""
+        self._similar.save(self._shelf)
         before, now = shape_of(self._papers_before), shape_of(self._papers)
         if before == now and self._papers_before:
             shards = {shard_of_key(key, now) for key in self._keys}
@@ -166,8 +173,6 @@ class PaperIndexing:
         come = [(change.place, change.now[VECTOR]) for change in differing if change.now is not None]
         self._links.update(dict.fromkeys(gone, ()))
         self._links.update(index.revise(gone, come))
-        for key, value in index.unsaved().items():
-            self._shelf.put(_SIMILAR + key, value or None)
 
 
 def index_groups(reader: Reader) -> Iterator[Group]:
