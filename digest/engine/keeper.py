@@ -15,18 +15,19 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
 
 from digest.engine.compare import compare_outputs, take_over_plan
 from digest.engine.delta import Delta
 from digest.engine.dirty import DirtyQueue
+from digest.engine.faults import find_faults
 from digest.engine.files import UNSETTLED, Known
 from digest.engine.inputs import renew_fixed, renew_inputs
 from digest.engine.kinds import groups_of, standing_groups
 from digest.engine.outputs import Renewal
 from digest.engine.reader import StateReader
-from digest.engine.sources import take_in
+from digest.engine.sources import holding, reporting, take_in
 from digest.engine.state import Plan, State
 from digest.engine.tally import Tally
 from digest.engine.workers import Place, Sighting, Workers
@@ -36,6 +37,8 @@ from digest.model import Diagnostic
 
 LARGE_PLAN = 5000
 """Planned groups above which whole kinds are planned instead."""
+AHEAD = 4
+"""Edited sources up to which their pages are published before the rest is found out: a person saves one."""
 SAVE_EVERY = 1000
 """Groups after which what was written is remembered, but for large plans: those are started anew after a kill anyway,
 and remembering rewrites the whole table (27 s for 150,000 outputs by thousands, 1 s in four parts)."""
@@ -77,11 +80,13 @@ class Keeper:
         *,
         hold: Callable[[Sighting], bool] = lambda sighting: False,
         most: int = sys.maxsize,
+        on_published: Callable[[], None] | None = None,
     ) -> list[str]:
         """Take in sources whose stamp differs, and sources that are gone; find and plan what that makes dirty.
 
         Where what reading depends on (the taxonomy, say) differs, everything is to be read again: ``most`` of it now,
         the rest when this is called again. ``hold`` picks sources that are not yet to be taken in; returns their paths.
+        ``on_published`` is called when the own pages of a few sources are in place, before the rest is found out.
         """
         state = self.state
         gone = list(gone)
@@ -93,28 +98,53 @@ class Keeper:
                 state.set_meta("reading", self.site.reading)
             again = sorted({*state.unread.first(most), *state.unread.among(changed)} - set(gone))
             wanted = {path: self._digest(path) for path in changed} | dict.fromkeys(again)
-            sightings = _reporting(self._workers.read(sorted(wanted.items())), len(wanted), on_progress)
+            sightings = reporting(self._workers.read(sorted(wanted.items())), len(wanted), on_progress)
             delta = Delta(state, self.site)
-            taken = take_in(state, delta, _holding(sightings, hold, held), gone)
+            taken = take_in(state, delta, holding(sightings, hold, held), gone)
             state.unread.remove({*again, *gone})
             # A held source has other content than is remembered; were that brought back, it would still be old.
             state.sources.update({path: Known(UNSETTLED, b"") for path in held if path in again})
             self.tally.read += taken.read
             self.tally.changed += taken.changed
+            if on_published is not None:
+                self._note(delta)
+                self._go_ahead(changed, on_published)
             delta.link(StateReader(state, self.place.root))
-            self.queue.add(delta.dirty)
-            self.fresh |= dict.fromkeys(delta.dirty)
-            kinds = {kind.name for kind in renew_inputs(state, self.site)}
-            if kinds:
-                self._untried |= kinds
-                # Where every item has come just now, so have all groups that items make.
-                groups = standing_groups(self.site, kinds) if is_first else groups_of(state, self.site, kinds)
-                self.queue.add(dict.fromkeys(groups, "its template or a setting differs"))
-            self.queue.add({group: f"{group.series} differs" for group in renew_fixed(state, self.site)})
+            self._note(delta)
+            self._renew_inputs(is_first=is_first)
             self.queue.add(self._torn)
+            self._torn.clear()
             self._plan()
-        self._torn.clear()
         return held
+
+    def _renew_inputs(self, *, is_first: bool) -> None:
+        """Find what is dirty because of templates, settings and static files."""
+        kinds = {kind.name for kind in renew_inputs(self.state, self.site)}
+        if kinds:
+            self._untried |= kinds
+            # Where every item has come just now, so have all groups that items make.
+            groups = standing_groups(self.site, kinds) if is_first else groups_of(self.state, self.site, kinds)
+            self.queue.add(dict.fromkeys(groups, "its template or a setting differs"))
+        self.queue.add({group: f"{group.series} differs" for group in renew_fixed(self.state, self.site)})
+
+    def _note(self, delta: Delta) -> None:
+        """Take over what is dirty as far as is known."""
+        self.queue.add(delta.dirty)
+        self.fresh |= dict.fromkeys(delta.dirty)
+        delta.dirty.clear()
+
+    def _go_ahead(self, changed: Iterable[str], on_published: Callable[[], None]) -> None:
+        """Publish the pages of a few sources inside the transaction that takes them in.
+
+        They are not planned yet. Killed before the commit, the next process finds files that are not as it remembers.
+        What the second round finds to differ on them makes them dirty again.
+        """
+        groups = self.queue.pages_of(set(changed), self.fresh)
+        if 0 < len(groups) <= AHEAD:
+            renewals = self._workers.renew_together(groups)
+            self._count(renewals)
+            on_published()
+            self._store(renewals)
 
     def compare_outputs(self) -> None:
         """Compare the output folder with what is remembered of it: what is missing or differs becomes dirty.
@@ -151,7 +181,8 @@ class Keeper:
         ]
         self._try_out(stages)
         for waiting in stages:
-            for chunk in _slices(waiting, max(SAVE_EVERY, total // 4)):
+            size = max(SAVE_EVERY, total // 4)
+            for chunk in (waiting[at : at + size] for at in range(0, len(waiting), size)):
                 if not self._renew(chunk, total, is_interrupted, on_progress, on_published):
                     return False
         if len(self.queue) == 0:
@@ -205,12 +236,7 @@ class Keeper:
 
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the sources, those of earlier rounds included."""
-        items = self.state.items
-        found = self.state.notes.read()
-        for series in self.state.notes.clashes():
-            places = items.newest(series, 1 << 30)
-            found.extend(self.site.clash(series, items.members(series, places[-1], places[0] + 1)))
-        return sorted(found)
+        return find_faults(self.state, self.site)
 
     def _digest(self, path: str) -> bytes | None:
         known = self.state.sources.get(path)
@@ -247,6 +273,10 @@ class Keeper:
             tally.reasons.update(dict.fromkeys((*renewal.written, *renewal.removed), reason))
 
     def _remember(self, renewals: Iterable[Renewal]) -> None:
+        with self.state.transaction():
+            self._store(renewals)
+
+    def _store(self, renewals: Iterable[Renewal]) -> None:
         """Store what is known of the files of groups; nothing is known of those whose renewal was broken off."""
         put: dict[str, Known] = {}
         drop = [path for group in self._workers.under_way for path in self.site.paths(group)]
@@ -265,30 +295,6 @@ class Keeper:
                 done.append(group)
         now_ns = time.time_ns()
         fresh = {path: Known(known.stamp.settled(now_ns), known.digest) for path, known in put.items()}
-        with self.state.transaction():
-            self.state.outputs.update(fresh, drop)
-            self.state.plan.remove(done)
-            self.state.plan.add(self._torn)
-
-
-def _reporting(
-    chunks: Iterable[list[Sighting]], total: int, on_progress: Callable[[int, int], None]
-) -> Iterator[list[Sighting]]:
-    done = 0
-    for chunk in chunks:
-        yield chunk
-        done += len(chunk)
-        on_progress(done, total)
-
-
-def _holding(
-    chunks: Iterable[list[Sighting]], hold: Callable[[Sighting], bool], held: list[str]
-) -> Iterator[list[Sighting]]:
-    for chunk in chunks:
-        waiting = {sighting.path for sighting in chunk if hold(sighting)}
-        held.extend(sorted(waiting))
-        yield [sighting for sighting in chunk if sighting.path not in waiting] if waiting else chunk
-
-
-def _slices(groups: Sequence[Group], size: int) -> Iterator[Sequence[Group]]:
-    return (groups[at : at + size] for at in range(0, len(groups), size))
+        self.state.outputs.update(fresh, drop)
+        self.state.plan.remove(done)
+        self.state.plan.add(self._torn)

@@ -142,7 +142,8 @@ class Rounds:
         if is_patient:
             gone = [path for path in gone if not self._patience.is_still_missed(path)]
         hold = functools.partial(self._is_to_be_held, is_patient=is_patient)
-        held = set(self._keeper.refresh(changed, gone, self._teller.progress, hold=hold, most=0))
+        tell = None if changes.is_theme else lambda: self._teller.stage(self._keeper.tally)
+        held = set(self._keeper.refresh(changed, gone, self._teller.progress, hold=hold, most=0, on_published=tell))
         for path in {*changed, *gone} - held:
             self._broken.pop(path, None)
         self._patience.end({*changed, *gone} - (held - self._broken.keys()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -53,3 +53,24 @@ def take_in(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gon
     state.notes.put_readings(readings | dict.fromkeys(vanished, Reading(None)))
     state.sources.update(seen, vanished)
     return Intake(read, changed)
+
+
+def reporting(
+    chunks: Iterable[list[Sighting]], total: int, on_progress: Callable[[int, int], None]
+) -> Iterator[list[Sighting]]:
+    """Tell how many sources are read, of how many."""
+    done = 0
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        on_progress(done, total)
+
+
+def holding(
+    chunks: Iterable[list[Sighting]], hold: Callable[[Sighting], bool], held: list[str]
+) -> Iterator[list[Sighting]]:
+    """Leave out the sources that ``hold`` picks; their paths come into ``held``."""
+    for chunk in chunks:
+        waiting = {sighting.path for sighting in chunk if hold(sighting)}
+        held.extend(sorted(waiting))
+        yield [sighting for sighting in chunk if sighting.path not in waiting] if waiting else chunk

@@ -12,6 +12,7 @@ the cache folder. Jinja is imported when the first page is rendered, so that a b
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
@@ -24,7 +25,7 @@ from digest.pages.views import SiteView
 if TYPE_CHECKING:
     from types import CodeType, TracebackType
 
-    from jinja2 import Environment, Template
+    from jinja2 import BytecodeCache, Environment, Template
 
     from digest.pages.strings import Strings
 
@@ -64,12 +65,12 @@ class Templates:
 
     @functools.cached_property
     def _environment(self) -> Environment:
-        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
         folder = self._cache_folder
         environment = Environment(
             loader=FileSystemLoader(self._folders),
-            bytecode_cache=FileSystemBytecodeCache(folder, self._compiled_names()) if folder else None,
+            bytecode_cache=_compiled_templates(folder, self._compiled_names()) if folder else None,
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -122,6 +123,19 @@ def _describe(error: Exception) -> str:
     if isinstance(error, JinjaError):
         return f"not a template: {error.message}"
     return f"{type(error).__name__}: {error}" if not isinstance(error, DigestError) else error.message
+
+
+def _compiled_templates(folder: str, names: str) -> BytecodeCache:
+    """Jinja's cache in a folder, which may be full or gone under a running preview: then nothing is kept."""
+    from jinja2 import FileSystemBytecodeCache
+    from jinja2.bccache import Bucket
+
+    class CompiledTemplates(FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with contextlib.suppress(OSError):
+                super().dump_bytecode(bucket)
+
+    return CompiledTemplates(folder, names)
 
 
 def _quick_template() -> type[Template]:
