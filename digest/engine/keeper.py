@@ -38,7 +38,7 @@ from digest.model import Diagnostic
 LARGE_PLAN = 5000
 """Planned groups above which whole kinds are planned instead."""
 AHEAD = 4
-"""Edited sources up to which their pages are published before the rest is found out: a person saves one."""
+"""Edited sources whose pages are published before the rest is found out: a person saves one."""
 SAVE_EVERY = 1000
 """Groups after which what was written is remembered, but for large plans: those are started anew after a kill anyway,
 and remembering rewrites the whole table (27 s for 150,000 outputs by thousands, 1 s in four parts)."""
@@ -136,8 +136,8 @@ class Keeper:
     def _go_ahead(self, changed: Iterable[str], on_published: Callable[[], None]) -> None:
         """Publish the pages of a few sources inside the transaction that takes them in.
 
-        They are not planned yet. Killed before the commit, the next process finds files that are not as it remembers.
-        What the second round finds to differ on them makes them dirty again.
+        Killed before the commit, the next process finds files that are not as it remembers. What the second round finds
+        to differ on them makes them dirty again.
         """
         groups = self.queue.pages_of(set(changed), self.fresh)
         if 0 < len(groups) <= AHEAD:
@@ -181,9 +181,8 @@ class Keeper:
         ]
         self._try_out(stages)
         for waiting in stages:
-            size = max(SAVE_EVERY, total // 4)
-            for chunk in (waiting[at : at + size] for at in range(0, len(waiting), size)):
-                if not self._renew(chunk, total, is_interrupted, on_progress, on_published):
+            for at in range(0, len(waiting), size := max(SAVE_EVERY, total // 4)):
+                if not self._renew(waiting[at : at + size], total, is_interrupted, on_progress, on_published):
                     return False
         if len(self.queue) == 0:
             with self.state.transaction():

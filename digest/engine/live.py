@@ -87,17 +87,17 @@ class LiveLoop:
 
     def _run(self) -> None:
         try:
-            with locked(self._root / CACHE, self._command):
-                while not self._inbox.is_closed:
-                    try:
+            while not self._inbox.is_closed:
+                try:
+                    with locked(self._root / CACHE, self._command):  # anew each time: the lock may be deleted, too
                         self._work()
-                    except sqlite3.OperationalError:  # the disk is full, or the file was deleted under our feet
-                        if not self._is_open.is_set():
-                            raise
-                        self._inbox.take(RETRY_S)
-                        self._inbox.put_changes(None)
-                    except sqlite3.DatabaseError:  # damaged: only a cache
-                        discard(self._root / CACHE)
+                except sqlite3.OperationalError:  # the disk is full, or the file was deleted under our feet
+                    if not self._is_open.is_set():
+                        raise
+                    self._inbox.take(RETRY_S)
+                    self._inbox.put_changes(None)
+                except sqlite3.DatabaseError:  # damaged: only a cache
+                    discard(self._root / CACHE)
         except BaseException as failure:  # told by whoever holds the loop: a thread has nobody to raise to
             self._failure = failure
         finally:

@@ -111,6 +111,7 @@ class Rounds:
 
     def _take(self, work: Work) -> None:
         """Take in what changed, and what was given time until now."""
+        self._build.state.check_file()
         due = self._patience.due()
         if work.is_all or (self._since is None and time.monotonic() >= self._next_look):
             self._look_at_all()

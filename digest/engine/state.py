@@ -76,6 +76,7 @@ class State:
         self.path = path
         self.is_new = is_new
         """Whether nothing was remembered: the first build, or a state that had to be thrown away."""
+        self._inode = os.stat(path).st_ino
         self.items = Items(db)
         self.texts = Texts(db)
         self.links = Links(db)
@@ -148,6 +149,19 @@ class State:
             if self.db.in_transaction:  # not after a full disk, which ends it by itself
                 self.db.execute("ROLLBACK")
             raise
+
+    def check_file(self) -> None:
+        """Make sure that what is written is kept: SQLite goes on in a file that was deleted.
+
+        Raises:
+            sqlite3.OperationalError: the file is gone, or another one.
+        """
+        try:
+            is_there = os.stat(self.path).st_ino == self._inode
+        except OSError:
+            is_there = False
+        if not is_there:
+            raise sqlite3.OperationalError(f"{self.path.name} was deleted")
 
     def meta(self, key: str) -> bytes | None:
         """A remembered value."""

@@ -271,7 +271,7 @@ def test_a_state_deleted_under_a_running_preview_costs_time_only(site: SiteFolde
     finally:
         running.process.kill()
         running.process.communicate()
-    site.build()
+    assert site.build().tally.rendered == 0
     assert unlike_clean(site) == []
 
 
