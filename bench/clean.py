@@ -5,14 +5,13 @@ python -m bench.clean --papers 10000 --runs 5
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench.asked import asked_corpus
 from bench.corpus import Stock, write_site
-from bench.measure import Row, Run, run_digest, show_ms
+from bench.measure import Row, Run, run_digest, set_aside, show_ms
 
 CLEAN = "clean build"
 NO_CHANGE = "new process, no change"
@@ -22,8 +21,7 @@ INGESTED_PAPERS = 372
 
 def build_clean(site: Path) -> Run:
     """One build without state and output."""
-    for name in (".digest", "site"):
-        shutil.rmtree(site / name, ignore_errors=True)
+    set_aside(site, (".digest", "site"))
     return run_digest(site, "build", "--timings")
 
 

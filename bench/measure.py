@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import platform
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,6 +113,23 @@ class PeakSampler:
             return
         if found:
             self._peaks[process] = int(found[1]) * 1024
+
+
+def set_aside(folder: Path, names: Iterable[str]) -> None:
+    """Clear some entries of a folder away until the process ends.
+
+    They are not deleted, for whoever creates files on ext4 within half a minute of a large deletion pays for it: each
+    new inode is searched among those just given up, which made a clean build of 10,000 papers take 26 s instead of 15.
+    """
+    aside = folder.with_name(f"{folder.name}.aside-{os.getpid()}")
+    if not aside.exists():
+        aside.mkdir()
+        atexit.register(shutil.rmtree, aside, ignore_errors=True)
+    place = aside / str(len(os.listdir(aside)))
+    place.mkdir()
+    for name in names:
+        if (folder / name).exists():
+            (folder / name).rename(place / name)
 
 
 def run_digest(site: Path, *arguments: str) -> Run:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.corpus import SAMPLE, Stock, coin, corpus_at
-from bench.measure import PeakSampler, Row, Run, describe_machine, run_command
+from bench.measure import PeakSampler, Row, Run, describe_machine, run_command, set_aside
 from bench.rival_sites import write_hugo, write_pelican
 
 CLEAN, NEW_PROCESS = "clean build", "new process, one word"
@@ -109,8 +109,7 @@ def measure(rival: Rival, site: Path, runs: int) -> Measured:
         edits = Edits(folder)
         found: dict[str, list[Run]] = {CLEAN: [], NEW_PROCESS: [], LIVE_PAGE: [], LIVE_RIGHT: []}
         for _ in range(runs):
-            for name in rival.made:
-                shutil.rmtree(folder / name, ignore_errors=True)
+            set_aside(folder, rival.made)
             found[CLEAN].append(_build(rival, folder))
         for _ in range(runs):
             edits.change_word()
