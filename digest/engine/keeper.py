@@ -111,7 +111,7 @@ class Keeper:
                 self._go_ahead(changed, on_published)
             delta.link(StateReader(state, self.place.root))
             self._note(delta)
-            self._renew_inputs(is_first=is_first)
+            self._renew_inputs(is_first=is_first and bool(state.items.newest(ALL, 1)))
             self.queue.add(self._torn)
             self._torn.clear()
             self._plan()

@@ -108,7 +108,8 @@ class Archive(SiteFolder):
         self._made.clear()
         tally = self.build().tally
         made, output = set(self._made), self.output()
-        assert differing(output, self.clean_output(self._clean)) == []
+        wrong = differing(output, self.clean_output(self._clean))
+        assert wrong == [], wrong
         written, removed = set(tally.written), set(tally.removed)
         return Round(shortened(written), shortened(removed), shortened((made & output.keys()) - written))
 

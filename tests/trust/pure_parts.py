@@ -8,16 +8,19 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from digest.content.paperfile import parse_paper
-from digest.content.slug import make_slug
-from digest.content.tex import repair, to_plain
-from digest.content.tex_markdown import to_markdown
-from digest.pages.markup import render_markdown
-from digest.sources.dump import DumpReader
+from tests.trust.plain_records import pretend
 
 
 def main() -> None:
     """Read, mend and render the sample; print one digest."""
+    pretend()
+    from digest.content.paperfile import parse_paper
+    from digest.content.slug import make_slug
+    from digest.content.tex import repair, to_plain
+    from digest.content.tex_markdown import to_markdown
+    from digest.pages.markup import render_markdown
+    from digest.sources.dump import DumpReader
+
     whole = hashlib.sha256()
     for path in sorted(Path("content/papers").rglob("*.md"))[:150]:
         paper, faults = parse_paper(path.read_text("utf-8"), path.as_posix())
