@@ -29,17 +29,16 @@ class _Term(NamedTuple):
     weights: Scores
 
     def first(self, count: int) -> _Term:
-        """The same for the first rows alone."""
+        """The same for the first rows alone; no row at the end may have it."""
         if self.rows is None:
-            return _Term(None, self.weights[:count])
+            return _Term(None, _lengthen(self.weights, count)[:count])
         end = int(self.rows.searchsorted(count))
         return _Term(self.rows[:end], self.weights[:end])
 
     def put(self, row: int, weight: int) -> _Term:
         """The same with another weight for the paper of a row: 0 where it does not have the term."""
         if self.rows is None:
-            missing = max(row + 1 - len(self.weights), 0)
-            weights = np.concatenate([self.weights, np.zeros(missing, np.uint16)])
+            weights = _lengthen(self.weights, row + 1).copy()
             weights[row] = weight
             return _Term(None, weights)
         at = int(self.rows.searchsorted(row))
@@ -56,47 +55,35 @@ class Scorer:
         self._holders = holders
         self._floors = floors
         self._terms: dict[int, _Term | None] = {}
+        self._cut: dict[int, _Term | None] = {}
+        """The terms for as many rows as ``_product`` has cells: most calls ask for as many as the one before."""
+        self._product = np.empty(0, np.uint16)
 
     def score(self, rows: Sequence[int], vectors: Sequence[bytes], count: int) -> Scores:
         """The products of some papers' vectors with those of the first papers up to ``count``: a line for each, a
         column for each row, and as many columns of 0 as make a multiple of ``COLUMNS``. With itself a paper's is 0.
         """
-        scores = np.zeros((len(vectors), -(-count // COLUMNS) * COLUMNS), np.uint16)
-        product = np.empty(count, np.uint16)
-        known: dict[int, _Term | None] = {}
-        for line, vector in zip(scores[:, :count], vectors, strict=True):
-            holders: list[NDArray[np.intp]] = []
-            sparse: list[Scores] = []
-            factors: list[int] = []
-            for term, weight in terms_of(vector).items():
-                if term not in known:
-                    known[term] = self._first(term, count)
-                found = known[term]
-                if found is None:
-                    continue
-                if found.rows is None:
-                    part = line[: len(found.weights)]
-                    np.multiply(found.weights, np.uint16(weight), out=product[: len(part)])
-                    np.add(part, product[: len(part)], out=part)
-                else:
-                    holders.append(found.rows)
-                    sparse.append(found.weights)
-                    factors.append(weight)
-            if factors:
-                products = np.concatenate(sparse)
-                products *= np.repeat(np.array(factors, np.uint16), list(map(len, sparse)))
-                np.add.at(line, np.concatenate(holders), products)
+        width = _columns(count)
+        if width != len(self._product):
+            self._cut.clear()
+            self._product = np.empty(width, np.uint16)
+        scores = np.empty((len(vectors), width), np.uint16)
+        for line, vector in zip(scores, vectors, strict=True):
+            self._fill(line, vector)
+        scores[:, count:] = 0
         scores[range(len(rows)), rows] = 0
         return scores
 
     def forget(self) -> None:
         """Read all terms again: rows are about to change."""
         self._terms.clear()
+        self._cut.clear()
 
     def mend(self, vectors: Mapping[int, bytes], *, here: bool) -> None:
         """Put some vectors into the terms that are known, or take them out of these."""
         if not self._terms:
             return
+        self._cut.clear()
         rows = self._floors.rows(np.fromiter(vectors, np.int64, len(vectors)))
         for row, vector in zip(rows.tolist(), vectors.values(), strict=True):
             for term, weight in terms_of(vector).items():
@@ -104,9 +91,37 @@ class Scorer:
                 if known is not None:  # else it is read again: two papers at most had it
                     self._terms[term] = known.put(row, weight if here else 0)
 
+    def _fill(self, line: Scores, vector: bytes) -> None:
+        """Write the products of a vector over a line."""
+        dense: list[tuple[Scores, np.uint16]] = []
+        holders: list[NDArray[np.intp]] = []
+        sparse: list[Scores] = []
+        factors: list[int] = []
+        for term, weight in terms_of(vector).items():
+            found = self._cut[term] if term in self._cut else self._first(term, len(line))
+            if found is None:
+                continue
+            if found.rows is None:
+                dense.append((found.weights, np.uint16(weight)))
+            else:
+                holders.append(found.rows)
+                sparse.append(found.weights)
+                factors.append(weight)
+        if dense:
+            np.multiply(*dense[0], out=line)
+        else:
+            line.fill(0)
+        for weights, factor in dense[1:]:
+            np.add(line, np.multiply(weights, factor, out=self._product), out=line)
+        if factors:
+            products = np.concatenate(sparse)
+            products *= np.repeat(np.array(factors, np.uint16), list(map(len, sparse)))
+            np.add.at(line, np.concatenate(holders), products)
+
     def _first(self, term: int, count: int) -> _Term | None:
-        found = self._terms[term] if term in self._terms else self._load(term)
-        return found and found.first(count)
+        known = self._terms[term] if term in self._terms else self._load(term)
+        found = self._cut[term] = known and known.first(count)
+        return found
 
     def _load(self, term: int) -> _Term | None:
         """Who has a term; None where no two papers have it, whose products it then cannot change."""
@@ -116,7 +131,7 @@ class Scorer:
             places, weights = found
             rows = self._floors.rows(places)
             if len(rows) * _DENSE > len(self._floors):
-                dense = np.zeros(len(self._floors), np.uint16)
+                dense = np.zeros(_columns(len(self._floors)), np.uint16)
                 dense[rows] = weights
                 known = _Term(None, dense)
             else:
@@ -124,3 +139,14 @@ class Scorer:
                 known = _Term(rows[order], weights[order])
         self._terms[term] = known
         return known
+
+
+def _columns(count: int) -> int:
+    """How long a line of scores for some rows is."""
+    return -(-count // COLUMNS) * COLUMNS
+
+
+def _lengthen(weights: Scores, size: int) -> Scores:
+    """Weights with enough cells of 0 after them that there are as many as ``size``, or more."""
+    missing = size - len(weights)
+    return np.concatenate([weights, np.zeros(missing, np.uint16)]) if missing > 0 else weights
