@@ -29,7 +29,7 @@ class _Term(NamedTuple):
     weights: Scores
 
     def first(self, count: int) -> _Term:
-        """The same for the first rows alone; no row at the end may have it."""
+        """The same for the first rows alone; there may be fewer."""
         if self.rows is None:
             return _Term(None, _lengthen(self.weights, count)[:count])
         end = int(self.rows.searchsorted(count))
