@@ -224,6 +224,9 @@ class Site(Protocol):
     def fixed(self) -> Mapping[Group, bytes]:
         """Groups without items (static files, plain pages), each with the digest of all that it depends on."""
 
+    def prepare(self) -> None:
+        """Load what rendering needs, so that no page waits for it; what is broken is for ``render`` to say."""
+
     def read(self, sources: Iterable[tuple[str, bytes]]) -> list[Reading]:
         """The contributions of some source files, each with its path, in their order. Each is a pure function of its
         file: they come together because they are read faster so."""

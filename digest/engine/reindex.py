@@ -8,7 +8,7 @@ from digest.engine.changes import Change
 from digest.engine.state import State
 from digest.groups import Contribution, Indexed, Indexing, Reader, Reindexed, Site
 
-AT_ONCE = 8_000
+AT_ONCE = 4_000
 """Places handed to the indexes at a time: more make fewer edits of what they keep, and take a kilobyte each of memory;
 with fewer, indexing begins while other processes still read."""
 

@@ -220,6 +220,7 @@ class Rounds:
             self._tell_faults()
             self._keeper.tally = Tally()
             self._teller.settled(self._since)
+            self._keeper.close()  # the next edit is small: what other processes would hold until then is memory
             self._since = None
 
     def _settle(self, among: Collection[Group] | None) -> bool:

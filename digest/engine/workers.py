@@ -7,10 +7,9 @@ could take the pool's place; nothing else would need to know. What starts proces
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -21,24 +20,25 @@ from digest.engine.publish import Publisher
 from digest.engine.reader import StateReader
 from digest.engine.scan import read_file
 from digest.engine.state import State, digest_of
-from digest.errors import DigestError
 from digest.groups import Group, Reading, Site
 from digest.model import Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from digest.engine.pool import Pool
 
 CHUNK = 250
-"""Sources or groups handed to a process at a time: large enough that the hand-over costs under one per cent."""
-READ_AHEAD, RENEW_AHEAD = 5, 1
-"""Chunks under way for each process. Reading goes on while indexes take in some thousand, at two megabytes a chunk; a
-newer edit waits for all the groups that are under way, some tenths of a second."""
-RENEW_CHUNK = 100
-"""Groups handed to a process at a time: fewer than sources, for the same reason."""
+"""Sources handed to a process at a time: large enough that the hand-over costs under one per cent."""
+RENEW_CHUNK = 50
+"""Groups handed to a process at a time: fewer than sources, since a newer edit waits for all that are under way."""
+READ_AHEAD, RENEW_AHEAD = 8, 2
+"""Chunks before each process. Reading goes on while indexes take in some thousand, at two megabytes a chunk."""
 TOGETHER = 64
 """Groups whose files are replaced together, where this process makes them: some 20 ms of work."""
-POOL_FROM = 2000
-"""Pieces of work from which on starting processes (a quarter of a second each) pays."""
+PREPARE_FROM, READ_FROM = 250, 2000
+"""Sources from which on another process is started, which takes it a third of a second on a core that would do nothing
+else, and from which on it reads, too: fewer are read by then."""
+RENEW_FROM = 500
+"""Groups from which on a process is started for them."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -71,17 +71,18 @@ class Workers:
         self._site = site
         self._outputs = Outputs(state, site, StateReader(state, place.root), Publisher(place.output))
         self._jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Pool | None = None
         self.under_way: set[Group] = set()
         """Groups whose renewal began and was not returned: what their files hold is unknown."""
 
     def read(self, wanted: Sequence[tuple[str, bytes | None]]) -> Iterator[list[Sighting]]:
         """Read sources, each with the digest that it is expected to have (None: unknown), chunk by chunk in order."""
-        if self._is_worth_a_pool(len(wanted)):
-            yield from self._spread(_read_in_worker, _chunks(wanted), READ_AHEAD)
+        here = functools.partial(read_sources, self._place.root, self._site)
+        pool = self._open_pool() if len(wanted) >= PREPARE_FROM else None
+        if pool is not None and len(wanted) >= READ_FROM:
+            yield from pool.share(_chunks(wanted, CHUNK), here, _read_in_worker, READ_AHEAD)
         else:
-            for chunk in _chunks(wanted):
-                yield read_sources(self._place.root, self._site, chunk)
+            yield from map(here, _chunks(wanted, CHUNK))
 
     def renew(self, groups: Sequence[Group]) -> Generator[list[Renewal], None, None]:
         """Renew groups in order, some at a time, so that a newer edit can interrupt; few are put in place together.
@@ -89,12 +90,14 @@ class Workers:
         The state must be committed: processes read it on their own. Whoever stops before the end closes the iterator,
         which waits for what processes are at; see ``under_way`` then.
         """
-        if not self._is_worth_a_pool(len(groups)):
-            for together in _chunks(groups, TOGETHER):
-                yield self.renew_together(together)
+        is_large = len(groups) >= RENEW_FROM or (self._pool is not None and len(groups) > RENEW_CHUNK)
+        pool = self._open_pool() if is_large else None
+        if pool is None:
+            yield from map(self.renew_together, _chunks(groups, TOGETHER))
             return
         handed_out = map(self._hand_out, _chunks(groups, RENEW_CHUNK))
-        with contextlib.closing(self._spread(_renew_in_worker, handed_out, RENEW_AHEAD)) as chunks:
+        shared = pool.share(handed_out, self._renew_here, _renew_in_worker, RENEW_AHEAD)
+        with contextlib.closing(shared) as chunks:
             for renewals in chunks:
                 self.under_way.difference_update(renewal.group for renewal in renewals)
                 yield renewals
@@ -102,11 +105,14 @@ class Workers:
     def renew_together(self, groups: Sequence[Group]) -> list[Renewal]:
         """Renew some groups at once, here: all are made before the first file is replaced, so that a reader hardly ever
         sees one that is new beside one that is old."""
-        made = [self._outputs.make(group) for group in groups]
         self.under_way.update(groups)
-        renewals = [self._outputs.publish(each) if isinstance(each, Made) else each for each in made]
+        renewals = self._renew_here(groups)
         self.under_way.difference_update(groups)
         return renewals
+
+    def _renew_here(self, groups: Sequence[Group]) -> list[Renewal]:
+        made = [self._outputs.make(group) for group in groups]
+        return [self._outputs.publish(each) if isinstance(each, Made) else each for each in made]
 
     def _hand_out(self, groups: list[Group]) -> list[Group]:
         self.under_way.update(groups)
@@ -115,39 +121,17 @@ class Workers:
     def close(self) -> None:
         """End the processes."""
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.close()
             self._pool = None
 
-    def _is_worth_a_pool(self, count: int) -> bool:
-        return self._jobs > 1 and (count >= POOL_FROM or (self._pool is not None and count > CHUNK))
+    def _open_pool(self) -> Pool | None:
+        """The other processes, if there are to be any."""
+        if self._pool is None and self._jobs > 1:
+            from digest.engine.pool import Pool
 
-    def _spread(
-        self, function: Callable[[list[Item]], Result], chunks: Iterable[list[Item]], ahead: int
-    ) -> Generator[Result, None, None]:
-        """Results in order, with only a few chunks under way, so that memory does not grow with the archive."""
-        from concurrent.futures import ProcessPoolExecutor, wait
-        from concurrent.futures.process import BrokenProcessPool
-        from multiprocessing import get_context
-
-        if self._pool is None:
-            context = get_context("spawn")  # never fork: the watcher and the server have threads
-            self._pool = ProcessPoolExecutor(self._jobs, context, _start_worker, (self._place,))
-        waiting: deque[Future[Result]] = deque()
-        try:
-            for chunk in chunks:
-                waiting.append(self._pool.submit(function, chunk))
-                if len(waiting) > ahead * self._jobs:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            self.close()
-            raise DigestError("a worker process was killed; is there enough memory? (fewer jobs need less)") from error
-        finally:
-            # A process that went on would overwrite what is made from a newer state.
-            for future in waiting:
-                future.cancel()
-            wait(waiting)
+            self._pool = Pool(self._jobs - 1, _start_worker, self._place)
+            self._pool.prepare(_prepare_worker)
+        return self._pool
 
 
 def read_sources(root: str, site: Site, wanted: Iterable[tuple[str, bytes | None]]) -> list[Sighting]:
@@ -176,7 +160,7 @@ def _refuse_name(path: str) -> Reading:
     return Reading(None, (Diagnostic(printable, 0, Severity.ERROR, "the file's name is not UTF-8"),))
 
 
-def _chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[list[Item]]:
+def _chunks(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while chunk := list(islice(rest, size)):
         yield chunk
@@ -196,26 +180,19 @@ _worker: list[_Worker] = []
 
 
 def _start_worker(place: Place) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker[:] = [_Worker(place, place.make_site(), [])]
 
 
-def _end_with_parent() -> None:
-    """A killed parent takes its processes along, or they would still write while the next build is at work."""
-    from multiprocessing import connection, parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+def _prepare_worker() -> None:
+    _worker[0].site.prepare()
 
 
-def _read_in_worker(chunk: list[tuple[str, bytes | None]]) -> list[Sighting]:
+def _read_in_worker(chunk: Iterable[tuple[str, bytes | None]]) -> list[Sighting]:
     worker = _worker[0]
     return read_sources(worker.place.root, worker.site, chunk)
 
 
-def _renew_in_worker(chunk: list[Group]) -> list[Renewal]:
+def _renew_in_worker(chunk: Sequence[Group]) -> list[Renewal]:
     worker = _worker[0]
     if not worker.outputs:
         place = worker.place

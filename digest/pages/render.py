@@ -63,6 +63,12 @@ class Templates:
                 raise
             raise TemplateError(_describe(error), location) from error
 
+    def load(self, names: Iterable[str]) -> None:
+        """Compile what ``render`` would compile when it comes to it; broken templates are left to that."""
+        for name in names:
+            with contextlib.suppress(Exception):
+                self._environment.get_template(name)
+
     @functools.cached_property
     def _environment(self) -> Environment:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined

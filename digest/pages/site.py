@@ -50,6 +50,7 @@ class PaperSite:
         strings = _read_strings(recipe)
         self.composer = Composer(recipe.view, strings, Dates(strings))
         self.templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
+        self._template_names = [name for name, _ in recipe.templates]
         self._printer = Printer(recipe, self.taxonomy, self.composer, self.templates)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)
@@ -61,6 +62,10 @@ class PaperSite:
         )
         self.inputs: Mapping[str, bytes] = digest_inputs(recipe, strings, self.kinds, self.taxonomy)
         self.fixed: Mapping[Group, bytes] = digest_fixed(recipe, strings)
+
+    def prepare(self) -> None:
+        """Load all templates."""
+        self.templates.load(self._template_names)
 
     def read(self, sources: Iterable[tuple[str, bytes]]) -> list[Reading]:
         """Check paper files and say what each contributes; a hidden paper contributes nothing."""

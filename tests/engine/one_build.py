@@ -18,7 +18,7 @@ from tests.engine.workshop import Workshop
 def main(folder: str, step: str = "0") -> None:
     shop = Workshop(Path(folder))
     if step == "wait":
-        workers.POOL_FROM = 2
+        workers.PREPARE_FROM = workers.READ_FROM = 2
         with shop.open(jobs=2) as keeper:
             shop.take_in(keeper)
             print("built", flush=True)

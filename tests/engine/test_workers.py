@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import time
+from multiprocessing import connection
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,10 @@ NOTES = {
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes for the least of work, a few pieces at a time."""
-    monkeypatch.setattr(workers, "POOL_FROM", 2)
+    monkeypatch.setattr(workers, "PREPARE_FROM", 2)
+    monkeypatch.setattr(workers, "READ_FROM", 2)
+    monkeypatch.setattr(workers, "RENEW_FROM", 2)
+    monkeypatch.setattr(workers, "RENEW_CHUNK", 4)
     monkeypatch.setattr(workers, "CHUNK", 4)
 
 
@@ -57,7 +61,7 @@ def test_an_interruption_waits_for_processes_and_trusts_none_of_their_files(
     tmp_path: Path, eager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process may have published a group of which nobody heard, and then the edit is undone."""
-    monkeypatch.setattr(workers, "CHUNK", 8)
+    monkeypatch.setattr(workers, "RENEW_CHUNK", 8)
     shop = make_shop(tmp_path)
     ahead: list[int] = []
 
@@ -65,7 +69,7 @@ def test_an_interruption_waits_for_processes_and_trusts_none_of_their_files(
         """After the first chunk was heard of, and some of another was made."""
         deadline = time.monotonic() + 30
         while not ahead and time.monotonic() < deadline:
-            ahead.extend(number for number in [count_zebras(shop)] if number > workers.CHUNK)
+            ahead.extend(number for number in [count_zebras(shop)] if number > workers.RENEW_CHUNK)
         return True
 
     with shop.open(jobs=2) as keeper:
@@ -88,22 +92,29 @@ def count_zebras(shop: Workshop) -> int:
 
 
 class FragileSite(ToySite):
-    """A site on whose sources processes may die, as one does that takes more memory than there is."""
+    """A site on whose sources processes may die, as one does that takes more memory than there is.
+
+    The process that started them does not, but waits with such a source until one of them has.
+    """
 
     def read_note(self, path: str, data: bytes) -> Reading:
         if b"lethal" in data and multiprocessing.parent_process() is not None:
             os.kill(os.getpid(), signal.SIGKILL)
+        elif b"lethal" in data:
+            deadline = time.monotonic() + 30
+            while multiprocessing.active_children() and time.monotonic() < deadline:
+                connection.wait([], timeout=0.01)
         return super().read_note(path, data)
 
 
 def test_a_killed_process_is_reported_and_replaced_in_the_next_round(tmp_path: Path, eager: None) -> None:
     shop = make_shop(tmp_path)
     shop.make_site = FragileSite
-    shop.write(n05="2025-01-01 - alpha red lethal")
+    shop.write(**{name: f"{text} lethal" for name, text in NOTES.items()})
     with shop.open(jobs=2) as keeper:
         with pytest.raises(DigestError, match="a worker process was killed"):
             shop.take_in(keeper)
-        shop.write(n05=NOTES["n05"])
+        shop.write(**NOTES)
         shop.take_in(keeper)
         assert keeper.settle()
     assert shop.files() == shop.clean().files

@@ -102,6 +102,9 @@ class ToySite:
         self.inputs = {kind.name: digest8(self._templates.get(kind.name, "")) for kind in KINDS}
         self.fixed = {Group("static", path, EVER): digest8(text) for path, text in recipe.fixed}
 
+    def prepare(self) -> None:
+        """A toy has no templates."""
+
     def read(self, sources: Iterable[tuple[str, bytes]]) -> list[Reading]:
         return [self.read_note(path, data) for path, data in sources]
 

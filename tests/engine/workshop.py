@@ -53,7 +53,7 @@ class Workshop:
     @contextmanager
     def open(self, jobs: int = 1, cache: str = ".digest", output: str = "site") -> Iterator[Keeper]:
         """A keeper as a new process would have it."""
-        site = ToySite(self.recipe)
+        site = self.make_site(self.recipe)
         state = State.open(self.root / cache, "toy")
         make_site = functools.partial(self.make_site, self.recipe)
         keeper = Keeper(Place(str(self.root), str(self.root / output), str(state.path), make_site), site, state, jobs)
