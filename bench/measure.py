@@ -32,7 +32,8 @@ class Run(NamedTuple):
     cpu_ms: float
     """Of all processes that it waited for: what the wall time comes to on an idle machine, over the cores in use."""
     peak_bytes: int
-    """The peaks of all processes, added up: no less than what was in use at any moment. 0 where there is no /proc."""
+    """The peaks of the processes that lived at once, added up: no less than what was ever in use. 0 where there is no
+    /proc."""
     phases_ms: dict[str, float]
     """What ``--timings`` printed."""
     files_written: int
@@ -86,33 +87,32 @@ class PeakSampler:
     def __init__(self, session: int) -> None:
         self._session = session
         self._strangers: set[str] = set()
-        self._peaks: dict[str, int] = {}
+        self._most = 0
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def stop(self) -> int:
-        """The peaks of all processes that were seen, in bytes, added up."""
+        """The most that the peaks of processes came to that lived at once, in bytes."""
         self._is_over.set()
         self._thread.join()
-        return sum(self._peaks.values())
+        return self._most
 
     def _watch(self) -> None:
         while not self._is_over.wait(SAMPLE_EVERY_S):
-            for process in _processes():
-                if process not in self._strangers:
-                    self._look_at(process)
+            peaks = [self._peak_of(process) for process in _processes() if process not in self._strangers]
+            self._most = max(self._most, sum(peaks))
 
-    def _look_at(self, process: str) -> None:
+    def _peak_of(self, process: str) -> int:
+        """The most memory that a process has had so far, in bytes; 0 where it is none of ours."""
         try:
             if os.getsid(int(process)) != self._session:
                 self._strangers.add(process)
-                return
+                return 0
             found = _PEAK.search(Path(f"/proc/{process}/status").read_bytes())
         except OSError:  # it ended meanwhile
-            return
-        if found:
-            self._peaks[process] = int(found[1]) * 1024
+            return 0
+        return int(found[1]) * 1024 if found else 0
 
 
 def set_aside(folder: Path, names: Iterable[str]) -> None:
