@@ -36,7 +36,7 @@ def classify(root: Path, paths: Iterable[str], sources: FileTable) -> Changes:
     """Sort out changed files and folders; a folder stands for all that is or was in it.
 
     A path outside of what a site is made of counts for nothing. Costs one ``stat`` a file; a folder costs a scan of it
-    and one pass over the names of all sources.
+    and a search in the names of all sources, and so does what may have been one, such as an editor's odd file.
     """
     changed: set[str] = set()
     gone: set[str] = set()
@@ -52,7 +52,7 @@ def classify(root: Path, paths: Iterable[str], sources: FileTable) -> Changes:
             folder = path if path.startswith(PAPERS) else PAPERS
             seen = scan(str(root), folder, is_paper_file)
             changed.update(seen)
-            gone.update(known for known in sources.paths() if known.startswith(f"{folder}/") and known not in seen)
+            gone.update(known for known in sources.below(folder) if known not in seen)
     known_gone = [path for path in sorted(gone) if sources.get(path) is not None]
     return Changes(sorted(changed), known_gone, is_theme, is_dump)
 

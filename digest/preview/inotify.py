@@ -71,7 +71,7 @@ class InotifyEvents:
         folder, _ = self._watched[event.wd]
         name = os.fsdecode(event.name)
         path = f"{folder}/{name}" if folder else name
-        if not concerns_site(path):
+        if not concerns_site(path, is_file=not event.is_directory):
             return
         if event.is_directory and (event.is_create or event.is_moved_to):
             self._try(lambda: self._watch_tree(path))

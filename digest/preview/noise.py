@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from digest.config import FILE_NAME
+from digest.engine.build import PAPERS
+from digest.engine.library import is_paper_file
 
 FOLDERS = ("content", "templates", "static")
 """What a site is made from, with its settings. Outputs, state and whatever else lies there are never looked at."""
@@ -14,8 +16,9 @@ _EDITORS_OWN = re.compile(r"#.*#|.*~|4913|.*\.(sw[a-z]|bak|orig|rej|tmp|temp|par
 downloads that are not complete; JetBrains' safe writes. Hidden names (Kate, gedit, locks, our own) are noise, too."""
 
 
-def concerns_site(path: str) -> bool:
-    """Whether a path, POSIX and relative to the site's folder, may name a source or a folder of sources.
+def concerns_site(path: str, *, is_file: bool = False) -> bool:
+    """Whether a path, POSIX and relative to the site's folder, may name a source or, unless it is known to be a file, a
+    folder of sources.
 
     A rename is two paths: from a swap file onto a real one counts by its second. In ``static/`` only hidden names are
     noise, for every other file there is published.
@@ -25,5 +28,7 @@ def concerns_site(path: str) -> bool:
         return path == FILE_NAME
     names = rest.split("/")
     if any(name.startswith(".") for name in names):
+        return False
+    if is_file and path.startswith(f"{PAPERS}/") and not is_paper_file(names[-1]):
         return False
     return first == "static" or _EDITORS_OWN.fullmatch(names[-1]) is None

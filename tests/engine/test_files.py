@@ -69,6 +69,12 @@ def test_a_name_within_another_is_not_taken_for_it(table) -> None:
     assert [table.get(path) for path in ("a/bc", "/bcd", "bcd", "a/bcd")] == [None, None, None, known]
 
 
+@given(LISTINGS, PATHS)
+def test_below_is_what_lies_in_a_folder(table, remembered, folder) -> None:
+    clear(table).update(remembered)
+    assert sorted(table.below(folder)) == sorted(path for path in remembered if path.startswith(f"{folder}/"))
+
+
 def test_the_rows_do_not_depend_on_the_order_of_updates(table) -> None:
     known = {path: Known(Stamp(1, 2, 3), path.encode() * 16) for path in "abcdef"}
     clear(table).update(known)

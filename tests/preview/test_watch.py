@@ -36,6 +36,11 @@ def renamed_over(root: Path) -> None:
     os.replace(root / f"{PAPERS}/.x.md.tmp", root / f"{PAPERS}/x.md")
 
 
+def renamed_over_from_an_odd_name(root: Path) -> None:
+    write(root, f"{PAPERS}/x.beside")
+    os.replace(root / f"{PAPERS}/x.beside", root / f"{PAPERS}/x.md")
+
+
 def moved_in_from_elsewhere(root: Path) -> None:
     write(root, "elsewhere.md")
     os.replace(root / "elsewhere.md", root / f"{PAPERS}/x.md")
@@ -72,7 +77,16 @@ def expect_watched(root: Path, folder: str, receiver: Receiver) -> None:
         receiver.wait_for(f"{folder}/{name}")
 
 
-WAYS = [in_place, renamed_over, moved_in_from_elsewhere, backed_up_first, linked_over, deleted, moved_out]
+WAYS = [
+    in_place,
+    renamed_over,
+    renamed_over_from_an_odd_name,
+    moved_in_from_elsewhere,
+    backed_up_first,
+    linked_over,
+    deleted,
+    moved_out,
+]
 
 
 @pytest.mark.parametrize("way", WAYS)
