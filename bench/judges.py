@@ -25,7 +25,8 @@ from threading import Thread
 from typing import NamedTuple
 
 from bench.measure import REPOSITORY
-from digest.engine.build import OUTPUT, Wish, run_build
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import Wish, run_build
 
 TOOLS = REPOSITORY / ".venv" / "npm"
 LOWEST = 95

@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from digest.engine.build import Wish
 from digest.engine.live import LiveLoop
+from digest.engine.opening import Wish
 from digest.model import Diagnostic
 from digest.preview.watch import Watch
 

@@ -21,8 +21,7 @@ from bench.edit import Desk
 from bench.index import draw_queries
 from bench.measure import describe_machine, run_digest, show_bytes, show_ms
 from bench.visits import Shelf, measure_first
-from digest.engine.build import CACHE, OUTPUT, PAPERS
-from digest.engine.library import is_paper_file
+from digest.engine.layout import CACHE, OUTPUT, PAPERS, is_paper_file
 from digest.engine.scan import scan
 from digest.engine.state import FILE_NAME
 from digest.search.layout import ROOT

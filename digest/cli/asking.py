@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.config import FILE_NAME
-from digest.engine.build import CACHE
+from digest.engine.layout import CACHE
 from digest.engine.lock import locked
 from digest.engine.theme import load_config
 from digest.errors import UsageError

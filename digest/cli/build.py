@@ -8,8 +8,7 @@ import click
 
 from digest.cli.common import end, shown_progress, today
 from digest.config import fault_of_address
-from digest.engine.build import Wish, run_build
-from digest.report import build_lines, explain_lines, timing_lines
+from digest.engine.opening import Wish, run_build
 
 
 @click.command()
@@ -40,6 +39,8 @@ def command(
     wish = Wish(base_url=base_url or None, jobs=jobs or 0, clean=clean, frozen=frozen, compress=compress)
     with shown_progress() as progress:
         outcome = run_build(site, wish, today(), progress)
+    from digest.report import build_lines, explain_lines, timing_lines  # what they need is there by now
+
     for lines, is_wanted in ((explain_lines, explain), (build_lines, True), (timing_lines, timings)):
         if is_wanted:
             for line in lines(outcome):

@@ -13,7 +13,8 @@ from digest.cli.common import shown_progress
 from digest.delivery.check import Check, Level, run_checks
 from digest.delivery.hosts import HOSTS
 from digest.delivery.knowledge import known_to, wish_of_last_build
-from digest.engine.build import OUTPUT, open_build
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import open_build
 
 SHOWN = 5
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import click
 
 from digest.cli import CONTENT_FAULT
-from digest.engine.build import Progress
+from digest.engine.opening import Progress
 from digest.model import Diagnostic, Severity
 
 

@@ -9,8 +9,9 @@ import click
 from digest.cli.common import end, shown_progress, today
 from digest.config import fault_of_address
 from digest.delivery.deploy import Target, deploy, deployment_lines, open_repository, uncommitted_line
-from digest.engine.build import CACHE, OUTPUT, Wish, run_build
+from digest.engine.layout import CACHE, OUTPUT
 from digest.engine.lock import locked
+from digest.engine.opening import Wish, run_build
 from digest.engine.theme import load_config
 from digest.model import Severity
 from digest.report import build_lines

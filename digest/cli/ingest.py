@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from digest.cli.common import date_of, end, shown_progress, today
-from digest.engine.build import Wish, open_build
+from digest.engine.opening import Wish, open_build
 from digest.report import intake_lines
 
 

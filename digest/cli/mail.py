@@ -14,7 +14,8 @@ from digest.cli import CONTENT_FAULT
 from digest.cli.common import shown_progress
 from digest.delivery.message import Letter, parse_address, write_letter, write_message
 from digest.delivery.post import LEDGER_SUFFIX, SECURITY, Ledger, Server, connect, post, read_recipients
-from digest.engine.build import Build, Wish, open_build
+from digest.engine.build import Build
+from digest.engine.opening import Wish, open_build
 from digest.errors import UsageError, did_you_mean
 from digest.groups import ALL
 from digest.model import Place

@@ -124,7 +124,7 @@ def _remark(answer: Answer, query: str) -> str:
 
 def _whoosh_finder(site: Path, limit: int) -> Find:
     from digest.cli.common import shown_progress
-    from digest.engine.build import Wish, open_build
+    from digest.engine.opening import Wish, open_build
     from digest.search.whoosh_index import build_whoosh, search_whoosh
 
     folder = site / ".digest" / "whoosh"

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from digest.cli.common import today
-from digest.engine.build import Wish
+from digest.engine.opening import Wish
 from digest.errors import UsageError
 
 _EVERYWHERE = "0.0.0.0"

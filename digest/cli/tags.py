@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from digest.cli.common import end, shown_progress
-from digest.engine.build import Build, Wish, open_build
+from digest.engine.build import Build
+from digest.engine.opening import Wish, open_build
 from digest.errors import UsageError, did_you_mean
 from digest.groups import ALL, EVER
 from digest.pages.facets import decode_summary, decode_text

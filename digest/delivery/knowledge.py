@@ -10,11 +10,13 @@ from digest.content.ledger import parse_ledger
 from digest.delivery.check import Knowledge
 from digest.delivery.duplicates import Candidate
 from digest.delivery.links import address_of
-from digest.engine.build import OUTPUT, Build, Wish
-from digest.engine.compare import UNTOUCHED
+from digest.engine.build import Build
 from digest.engine.dumps import DUMPS, list_dumps
 from digest.engine.inputs import inputs_differ
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import Wish
 from digest.engine.scan import read_file, survey
+from digest.engine.sight import UNTOUCHED
 from digest.engine.state import State, digest_of
 from digest.engine.theme import load_config
 from digest.pages.facets import ARXIV_KEY, decode_summary

@@ -6,8 +6,7 @@ import datetime as dt
 import functools
 import os
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,16 +17,17 @@ from digest.engine.copies import switch_copies
 from digest.engine.files import STAMP, Known, Stamp
 from digest.engine.fingerprint import fingerprint
 from digest.engine.keeper import Keeper
-from digest.engine.library import StateLibrary, is_paper_file
-from digest.engine.lock import locked
+from digest.engine.layout import CACHE, DUMPS, OUTPUT, PAPERS, STATE, TEMPLATE_CACHE, is_paper_file
+from digest.engine.library import StateLibrary
+from digest.engine.opening import Progress, Wish
 from digest.engine.ownership import claim_output, give_up_output
 from digest.engine.reader import StateReader
 from digest.engine.scan import scan
-from digest.engine.state import DamagedStateError, State, discard, named_faults
+from digest.engine.state import State, discard
 from digest.engine.tally import Tally
 from digest.engine.theme import load_config, load_recipe
 from digest.engine.workers import Place
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError
 from digest.model import Diagnostic, Severity
 from digest.pages.compressed import CompressedSite
 from digest.pages.site import PaperSite
@@ -35,29 +35,8 @@ from digest.pages.totals import read_totals
 
 if TYPE_CHECKING:
     from digest.config import Config
+    from digest.engine.ahead import Ahead
     from digest.engine.intake import Intake
-
-CACHE = ".digest"
-TEMPLATE_CACHE = "templates"
-OUTPUT = "site"
-PAPERS, DUMPS = "content/papers", "content/dumps"
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many are done, and of how many."""
-
-
-class Wish(msgspec.Struct, frozen=True):
-    """What a person asked of a build."""
-
-    base_url: str | None = None
-    jobs: int = 0
-    """Processes; 0 for one a core."""
-    clean: bool = False
-    """Forget the state and the output first."""
-    frozen: bool = False
-    """Infer no year."""
-    compress: bool = False
-    """Put a compressed copy beside each large text file."""
 
 
 class Outcome(msgspec.Struct):
@@ -75,10 +54,17 @@ class Outcome(msgspec.Struct):
 class Build:
     """An open site: its settings, state and keeper. Large, for it has a method for each step of a build."""
 
-    def __init__(self, root: Path, wish: Wish, progress: Progress = lambda what, done, total: None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        wish: Wish,
+        progress: Progress = lambda what, done, total: None,
+        ahead: Ahead | None = None,
+    ) -> None:
         self.root = root
         self._wish = wish
         self._progress = progress
+        self._ahead = ahead
         self._since = time.perf_counter()
         self.timings_ms: dict[str, float] = {}
         self._output = root / OUTPUT
@@ -117,6 +103,17 @@ class Build:
         now = time.perf_counter()
         self.timings_ms[name] = self.timings_ms.get(name, 0.0) + (now - self._since) * 1000
         self._since = now
+
+    def make_all(self, today: dt.date) -> Outcome:
+        """Make the site right: dumps are ingested, changed sources read, what differs rendered."""
+        self.compare_outputs()
+        self.refresh()
+        intake = self.ingest_new(today, frozen=self.is_frozen)
+        self.settle()
+        diagnostics = sorted({*self.diagnostics(), *(intake.diagnostics if intake else ())})
+        self.lap("report")
+        untagged = sum(month.untagged for month in read_totals(self.reader).values())
+        return Outcome(self.keeper.tally, diagnostics, intake, self.timings_ms, untagged, not self.config.base_url)
 
     def differing(self) -> tuple[list[str], list[str]]:
         """The paper files whose stamp differs, and those that are gone."""
@@ -205,8 +202,9 @@ class Build:
     def compare_outputs(self) -> None:
         """Find out what of the output is missing or was changed."""
         claim_output(self._output, is_known=any(True for _ in self.state.outputs.paths()))
-        switch_copies(self.state, wanted=self._wish.compress)
-        self.keeper.compare_outputs()
+        is_as_seen = not switch_copies(self.state, wanted=self._wish.compress) and not self.state.is_new
+        sight = self._ahead.take() if self._ahead is not None and is_as_seen else None
+        self.keeper.compare_outputs(sight)
         self.lap("compare output")
 
     def close(self) -> None:
@@ -220,7 +218,7 @@ class Build:
         return sorted({*self._faults, *self.keeper.diagnostics(), *(Diagnostic.of(fault, OUTPUT) for fault in made)})
 
     def _place(self, plan: _Plan) -> Place:
-        return Place(str(self.root), str(self._output), str(self.state.path), plan.make_site)
+        return Place(str(self.root), str(self._output), str(self.root / CACHE / STATE), plan.make_site)
 
 
 class _Plan(NamedTuple):
@@ -240,57 +238,7 @@ def _load(root: Path, wish: Wish) -> _Plan:
     return _Plan(config, site, make_site, (*faults, *site.diagnostics))
 
 
-def _forget(root: Path) -> None:
+def forget(root: Path) -> None:
     """Take away the state and, if it is ours, the output."""
     discard(root / CACHE)
     give_up_output(root / OUTPUT)
-
-
-def check_site_folder(root: Path) -> None:
-    """Refuse a folder without a site.
-
-    Raises:
-        UsageError: there is none.
-    """
-    if not (root / FILE_NAME).is_file() and not (root / "content").is_dir():
-        raise UsageError(f"no {FILE_NAME} and no content/ in {root}; `digest init` makes a site")
-
-
-@contextmanager
-def open_build(root: Path, wish: Wish, command: str, progress: Progress) -> Iterator[Build]:
-    """A site, locked and opened.
-
-    Raises:
-        UsageError: there is no site in the folder.
-        DigestError: another process works on it, or the state cannot be written.
-        DamagedStateError: it was thrown away just now.
-    """
-    check_site_folder(root)
-    with locked(root / CACHE, command), named_faults(root / CACHE):
-        if wish.clean:
-            _forget(root)
-        build = Build(root, wish, progress)
-        try:
-            yield build
-        finally:
-            build.close()
-
-
-def run_build(root: Path, wish: Wish, today: dt.date, progress: Progress) -> Outcome:
-    """Make the site right: dumps are ingested, changed sources read, what differs rendered."""
-    try:
-        return _build_once(root, wish, today, progress)
-    except DamagedStateError:
-        return _build_once(root, wish, today, progress)
-
-
-def _build_once(root: Path, wish: Wish, today: dt.date, progress: Progress) -> Outcome:
-    with open_build(root, wish, "digest build", progress) as build:
-        build.compare_outputs()
-        build.refresh()
-        intake = build.ingest_new(today, frozen=wish.frozen)
-        build.settle()
-        diagnostics = sorted({*build.diagnostics(), *(intake.diagnostics if intake else ())})
-        build.lap("report")
-        untagged = sum(month.untagged for month in read_totals(build.reader).values())
-        return Outcome(build.keeper.tally, diagnostics, intake, build.timings_ms, untagged, not build.config.base_url)

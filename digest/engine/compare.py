@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import time
 
 import msgspec
 
 from digest.engine.files import Known
 from digest.engine.kinds import groups_of
 from digest.engine.publish import Publisher
-from digest.engine.scan import read_file, survey
+from digest.engine.scan import read_file
+from digest.engine.sight import Sight, look
 from digest.engine.state import Plan, State, digest_of
 from digest.errors import DigestError, Location
 from digest.groups import Group, Site
-
-UNTOUCHED = ".git"
-"""Entry of the output folder that is left alone: who publishes by pushing the folder keeps a repository there."""
 
 
 class Differences(msgspec.Struct):
@@ -28,8 +25,10 @@ class Differences(msgspec.Struct):
     """Paths that belonged to no group, or were no files."""
 
 
-def compare_outputs(state: State, site: Site, output: str) -> Differences:
+def compare_outputs(state: State, site: Site, output: str, sight: Sight | None = None) -> Differences:
     """Find what is missing or differs, take away what belongs to no group, and remember the rest as it is now.
+
+    ``sight`` is what a look at the folder came to, where one was taken since anybody else could change the state.
 
     Raises:
         DigestError: the output folder is a file, or cannot be read.
@@ -38,15 +37,13 @@ def compare_outputs(state: State, site: Site, output: str) -> Differences:
         raise DigestError("the output should be a folder", Location(output))
     publisher = Publisher(output)
     result = Differences()
-    now_ns = time.time_ns()
-    seen = survey(output, UNTOUCHED)
-    differing, missing = state.outputs.differing(seen.files)
+    sight = sight or look(state.outputs, output)
     put: dict[str, Known] = {}
-    drop = list(missing)
-    for path, stamp in differing.items():
+    drop = list(sight.missing)
+    for path, stamp in sight.differing.items():
         known = state.outputs.get(path)
         if known is not None and _holds(os.path.join(output, path), known.digest):
-            put[path] = Known(stamp.settled(now_ns), known.digest)
+            put[path] = Known(stamp.settled(sight.began_ns), known.digest)
             continue
         drop.append(path)
         owner = site.group_of(path)
@@ -54,13 +51,13 @@ def compare_outputs(state: State, site: Site, output: str) -> Differences:
             result.removed.append(path)
         else:
             result.reasons[owner] = f"{path} was {'changed by someone else' if known else 'not remembered'}"
-    for path in missing:
+    for path in sight.missing:
         if (owner := site.group_of(path)) is not None:
             result.reasons[owner] = f"{path} is missing"
-    result.removed.extend(seen.others)
+    result.removed.extend(sight.others)
     for path in result.removed:
         publisher.remove(path)
-    publisher.remove_folders(seen.folders)
+    publisher.remove_folders(sight.folders)
     state.outputs.update(put, drop)
     return result
 

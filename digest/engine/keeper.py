@@ -27,6 +27,7 @@ from digest.engine.inputs import renew_fixed, renew_inputs
 from digest.engine.kinds import groups_of, standing_groups
 from digest.engine.outputs import Renewal
 from digest.engine.reader import StateReader
+from digest.engine.sight import Sight
 from digest.engine.sources import holding, reporting, take_in
 from digest.engine.state import Plan, State
 from digest.engine.tally import Tally
@@ -40,8 +41,8 @@ LARGE_PLAN = 5000
 AHEAD = 4
 """Edited sources whose pages are published before the rest is found out: a person saves one."""
 SAVE_EVERY = 1000
-"""Groups after which what was written is remembered, but for large plans: those are started anew after a kill anyway,
-and remembering rewrites the whole table (27 s for 150,000 outputs by thousands, 1 s in four parts)."""
+"""Groups after which what was written is remembered, but for large plans, which start anew after a kill anyway:
+remembering rewrites the whole table (27 s for 150,000 outputs by thousands, 1 s in four parts)."""
 
 
 class Keeper:
@@ -97,7 +98,8 @@ class Keeper:
                 state.unread.add(state.sources.paths())
                 state.set_meta("reading", self.site.reading)
             again = sorted({*state.unread.first(most), *state.unread.among(changed)} - set(gone))
-            wanted = {path: self._digest(path) for path in changed} | dict.fromkeys(again)
+            known = {path: state.sources.get(path) for path in changed}
+            wanted = {path: was and was.digest for path, was in known.items()} | dict.fromkeys(again)
             sightings = reporting(self._workers.read(sorted(wanted.items())), len(wanted), on_progress)
             delta = Delta(state, self.site)
             taken = take_in(state, delta, holding(sightings, hold, held), gone)
@@ -146,14 +148,15 @@ class Keeper:
             on_published()
             self._store(renewals)
 
-    def compare_outputs(self) -> None:
+    def compare_outputs(self, sight: Sight | None = None) -> None:
         """Compare the output folder with what is remembered of it: what is missing or differs becomes dirty.
 
         A plan left by a killed process is taken over first. Files that belong to no group are taken away.
         """
         with self.state.transaction():
-            self.queue.add(take_over_plan(self.state, self.site))
-            differences = compare_outputs(self.state, self.site, self.place.output)
+            left = take_over_plan(self.state, self.site)
+            self.queue.add(left)
+            differences = compare_outputs(self.state, self.site, self.place.output, None if left else sight)
             self.queue.add(differences.reasons)
             self._plan()
         self.tally.removed.extend(differences.removed)
@@ -199,7 +202,8 @@ class Keeper:
             renewals.extend(self._workers.renew_together(groups))
             self._count(renewals)
         finally:
-            self._remember(renewals)
+            with self.state.transaction():
+                self._store(renewals)
 
     def change_site(self, place: Place, site: Site) -> None:
         """Go on with other templates, settings or topics; ``refresh`` finds what that makes dirty."""
@@ -230,16 +234,13 @@ class Keeper:
                     if is_interrupted():
                         return False
         finally:
-            self._remember(renewals)
+            with self.state.transaction():
+                self._store(renewals)
         return True
 
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the sources, those of earlier rounds included."""
         return find_faults(self.state, self.site)
-
-    def _digest(self, path: str) -> bytes | None:
-        known = self.state.sources.get(path)
-        return known.digest if known else None
 
     def _plan(self) -> None:
         if len(self.queue) > LARGE_PLAN:
@@ -270,10 +271,6 @@ class Keeper:
             tally.removed.extend(renewal.removed)
             reason = self.queue.reason(renewal.group)
             tally.reasons.update(dict.fromkeys((*renewal.written, *renewal.removed), reason))
-
-    def _remember(self, renewals: Iterable[Renewal]) -> None:
-        with self.state.transaction():
-            self._store(renewals)
 
     def _store(self, renewals: Iterable[Renewal]) -> None:
         """Store what is known of the files of groups; nothing is known of those whose renewal was broken off."""

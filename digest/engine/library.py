@@ -32,8 +32,3 @@ class StateLibrary:
     def taken(self, path: str) -> bool:
         """Whether there is a file of that name."""
         return os.path.lexists(self._root / path)
-
-
-def is_paper_file(name: str) -> bool:
-    """Whether a file below ``content/papers`` is one of ours: not an editor's backup, swap or hidden file."""
-    return name.endswith(".md") and not name.startswith((".", "#"))

@@ -12,9 +12,11 @@ import threading
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from digest.engine.build import CACHE, Build, Wish, check_site_folder
+from digest.engine.build import Build
 from digest.engine.inbox import Inbox
+from digest.engine.layout import CACHE
 from digest.engine.lock import locked
+from digest.engine.opening import Wish, check_site_folder
 from digest.engine.rounds import Rounds
 from digest.engine.state import discard
 from digest.engine.telling import Listener

@@ -11,6 +11,9 @@ from digest.errors import DigestError
 
 FILE_NAME = "lock"
 
+_held: set[int] = set()
+"""Descriptors of locks. A copy of this process gives them up, for it may outlive this one by a moment."""
+
 
 @contextlib.contextmanager
 def locked(folder: Path, command: str) -> Iterator[None]:
@@ -32,9 +35,20 @@ def locked(folder: Path, command: str) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "another process"
             raise DigestError(f"{holder} is working on this site; wait for it to end, or stop it") from error
+        _held.add(descriptor)
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"`{command}` (process {os.getpid()})\n".encode())
         yield
         os.ftruncate(descriptor, 0)
     finally:
+        _held.discard(descriptor)
         os.close(descriptor)
+
+
+def _give_up() -> None:
+    while _held:
+        os.close(_held.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_give_up)

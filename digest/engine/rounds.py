@@ -19,8 +19,9 @@ import time
 from collections.abc import Callable, Collection
 from itertools import chain
 
-from digest.engine.build import OUTPUT, Build
+from digest.engine.build import Build
 from digest.engine.inbox import Inbox, Request, Work
+from digest.engine.layout import OUTPUT
 from digest.engine.patience import Patience, is_broken
 from digest.engine.scan import read_file
 from digest.engine.tally import Tally

@@ -34,13 +34,13 @@ from pathlib import Path
 
 from digest.engine.files import FileTable, path_value
 from digest.engine.items import Folds, Items, Links, StoredShelf
+from digest.engine.layout import STATE
 from digest.engine.notes import Notes
 from digest.engine.texts import Texts
 from digest.errors import DigestError, Location
 from digest.groups import Group
 
 VERSION = "1"
-FILE_NAME = "state.db"
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -98,7 +98,7 @@ class State:
         file and begin again.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / FILE_NAME
+        path = folder / STATE
         wanted = f"{VERSION} {fingerprint}".encode()
         state = cls._open_known(path, wanted)
         if state is not None:
@@ -238,7 +238,7 @@ class Plan:
 def discard(folder: Path) -> None:
     """Throw away the state in a folder, whatever lies there under its name. It must not be open."""
     for suffix in ("", "-wal", "-shm"):
-        path = folder / (FILE_NAME + suffix)
+        path = folder / (STATE + suffix)
         if path.is_dir() and not path.is_symlink():
             import shutil
 
@@ -259,7 +259,7 @@ def named_faults(folder: Path) -> Iterator[None]:
         DamagedStateError: it was.
         DigestError: it cannot be written: a full disk, most often.
     """
-    place = Location(f"{folder.name}/{FILE_NAME}")
+    place = Location(f"{folder.name}/{STATE}")
     try:
         yield
     except sqlite3.OperationalError as error:

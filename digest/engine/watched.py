@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest.config import FILE_NAME
-from digest.engine.build import DUMPS, PAPERS
 from digest.engine.files import STAMP, FileTable
-from digest.engine.library import is_paper_file
+from digest.engine.layout import DUMPS, PAPERS, is_paper_file
 from digest.engine.scan import scan, stamp_of
 from digest.engine.theme import ABOUT_PATH, ACRONYMS_PATH, TAXONOMY_PATH
 

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 CHUNK = 250
 """Sources handed to a process at a time: large enough that the hand-over costs under one per cent."""
-RENEW_CHUNK = 50
-"""Groups handed to a process at a time: fewer than sources, since a newer edit waits for all that are under way."""
+RENEW_CHUNK, LEAST_CHUNK, PIECES = 50, 4, 16
+"""Groups handed to a process at a time: fewer than sources, since a newer edit waits for all that are under way, and
+fewer still where each process would have less than so many pieces, so that all end together."""
 READ_AHEAD, RENEW_AHEAD = 8, 2
 """Chunks before each process. Reading goes on while indexes take in some thousand, at two megabytes a chunk."""
 TOGETHER = 64
@@ -90,12 +91,13 @@ class Workers:
         The state must be committed: processes read it on their own. Whoever stops before the end closes the iterator,
         which waits for what processes are at; see ``under_way`` then.
         """
-        is_large = len(groups) >= RENEW_FROM or (self._pool is not None and len(groups) > RENEW_CHUNK)
+        is_large = len(groups) >= (RENEW_FROM if self._pool is None else 2 * LEAST_CHUNK * self._jobs)
         pool = self._open_pool() if is_large else None
         if pool is None:
             yield from map(self.renew_together, _chunks(groups, TOGETHER))
             return
-        handed_out = map(self._hand_out, _chunks(groups, RENEW_CHUNK))
+        size = min(RENEW_CHUNK, max(LEAST_CHUNK, len(groups) // (PIECES * self._jobs)))
+        handed_out = map(self._hand_out, _chunks(groups, size))
         shared = pool.share(handed_out, self._renew_here, _renew_in_worker, RENEW_AHEAD)
         with contextlib.closing(shared) as chunks:
             for renewals in chunks:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.config import FILE_NAME
-from digest.engine.build import PAPERS
-from digest.engine.library import is_paper_file
+from digest.engine.layout import PAPERS, is_paper_file
 
 FOLDERS = ("content", "templates", "static")
 """What a site is made from, with its settings. Outputs, state and whatever else lies there are never looked at."""

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from digest.engine.build import OUTPUT, Wish
+from digest.engine.layout import OUTPUT
 from digest.engine.live import LiveLoop
+from digest.engine.opening import Wish
 from digest.preview.listeners import Listeners
 from digest.preview.notices import Notices
 from digest.preview.reload import Hub

@@ -12,7 +12,7 @@ from bench.corpus import DAY_SIZES, LAST_DAY, LENGTHS, NAMED, SAMPLE, Stock, coi
 from digest.content import ledger
 from digest.content.paperfile import parse_paper
 from digest.content.slug import normalise_title
-from digest.engine.build import Wish, run_build
+from digest.engine.opening import Wish, run_build
 from digest.sources.dump import DumpReader
 from tests.site.folder import read_files
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digest.engine.build import OUTPUT, Wish, run_build
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import Wish, run_build
 from tests.browser.observing import Observed, observe
 from tests.browser.serving import ServedSite, serve
 from tests.site.folder import TODAY

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.engine.build import OUTPUT, Wish, run_build
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import Wish, run_build
 from tests.browser.reading import titles, wait_until
 from tests.site.folder import TODAY
 

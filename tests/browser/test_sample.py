@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.engine.build import OUTPUT, Wish, run_build
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import Wish, run_build
 from tests.browser.observing import Observed, accessibility_faults
 from tests.browser.serving import ServedSite
 from tests.site.folder import TODAY

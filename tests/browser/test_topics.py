@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from digest.engine.build import OUTPUT
+from digest.engine.layout import OUTPUT
 from tests.browser.observing import Observed, accessibility_faults
 from tests.browser.reading import titles
 from tests.site.folder import SiteFolder, paper

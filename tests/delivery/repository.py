@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digest.delivery.deploy import Deployment, Target, deploy
 from digest.delivery.git import Git
-from digest.engine.build import CACHE, OUTPUT
+from digest.engine.layout import CACHE, OUTPUT
 from tests.site.folder import SiteFolder
 
 IDENTITY = {

@@ -15,7 +15,7 @@ from digest.delivery.check import Check, Level, run_checks
 from digest.delivery.duplicates import Candidate, find_duplicates
 from digest.delivery.hosts import HOSTS, MIB, Host, readable_size, uses_of
 from digest.delivery.knowledge import known_to, wish_of_last_build
-from digest.engine.build import open_build
+from digest.engine.opening import open_build
 from tests.conftest import REPO_ROOT
 from tests.site.folder import SiteFolder, paper
 

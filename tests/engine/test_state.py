@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine.state import FILE_NAME, State, discard
+from digest.engine.layout import STATE
+from digest.engine.state import State, discard
 from digest.groups import EVER, Group
 from tests.engine.workshop import Workshop
 
@@ -94,7 +95,7 @@ def test_a_state_of_other_code_is_thrown_away(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_a_damaged_state_is_thrown_away(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     remember(tmp_path)
-    damage(tmp_path / FILE_NAME)
+    damage(tmp_path / STATE)
     state = State.open(tmp_path, "ours")
     assert (state.is_new, state.meta("key")) == (True, None)
     state.close()
@@ -105,7 +106,7 @@ def test_what_replaces_a_damaged_state_is_seen_by_other_connections(
     tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     remember(tmp_path)
-    damage(tmp_path / FILE_NAME)
+    damage(tmp_path / STATE)
     state = State.open(tmp_path, "ours")
     state.set_meta("key", b"anew")
     reading = State.reading(state.path)
@@ -117,10 +118,10 @@ def test_what_replaces_a_damaged_state_is_seen_by_other_connections(
 def test_the_log_of_a_lost_state_is_not_taken_for_that_of_the_next(tmp_path: Path) -> None:
     killed = State.open(tmp_path, "ours")
     killed.set_meta("key", b"old")
-    log = (tmp_path / f"{FILE_NAME}-wal").read_bytes()
+    log = (tmp_path / f"{STATE}-wal").read_bytes()
     killed.close()
-    (tmp_path / FILE_NAME).unlink()
-    (tmp_path / f"{FILE_NAME}-wal").write_bytes(log)
+    (tmp_path / STATE).unlink()
+    (tmp_path / f"{STATE}-wal").write_bytes(log)
     state = State.open(tmp_path, "ours")
     assert (state.is_new, state.meta("key")) == (True, None)
     state.close()
@@ -130,7 +131,7 @@ def test_damage_inside_shows_when_it_is_read_and_can_be_discarded(tmp_path: Path
     shop = Workshop(tmp_path)
     shop.write(a="2025-03-01 - alpha red apple")
     shop.build()
-    path = tmp_path / ".digest" / FILE_NAME
+    path = tmp_path / ".digest" / STATE
     data = path.read_bytes()
     path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
     with pytest.raises(sqlite3.DatabaseError):
@@ -143,7 +144,7 @@ def test_damage_inside_shows_when_it_is_read_and_can_be_discarded(tmp_path: Path
 def test_a_state_can_be_read_from_a_folder_of_any_name(tmp_path: Path) -> None:
     folder = tmp_path / "50% of #1? ü&mode=rw"
     remember(folder)
-    state = State.reading(folder / FILE_NAME)
+    state = State.reading(folder / STATE)
     assert state.meta("key") == b"value" * 20_000
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         state.set_meta("key", b"other")

@@ -20,8 +20,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.engine.build import CACHE, OUTPUT
-from digest.engine.state import FILE_NAME
+from digest.engine.layout import CACHE, OUTPUT, STATE
 from tests.live.hand import Hand, write_archive
 from tests.live.witness import Witness
 from tests.site.folder import SiteFolder, differing
@@ -145,10 +144,10 @@ class Killer:
     def _has_plan(self) -> bool:
         """Whether groups were about to change; seen in a copy of the state, which stays as it was left."""
         with tempfile.TemporaryDirectory() as folder:
-            for name in (FILE_NAME, f"{FILE_NAME}-wal"):
+            for name in (STATE, f"{STATE}-wal"):
                 if (self._site.root / CACHE / name).exists():
                     shutil.copy(self._site.root / CACHE / name, folder)
-            with closing(sqlite3.connect(Path(folder, FILE_NAME))) as copy:
+            with closing(sqlite3.connect(Path(folder, STATE))) as copy:
                 try:
                     return copy.execute("SELECT 1 FROM plan LIMIT 1").fetchone() is not None
                 except sqlite3.OperationalError:  # killed before it had tables

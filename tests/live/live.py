@@ -11,8 +11,9 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from digest.engine.build import OUTPUT, Wish
+from digest.engine.layout import OUTPUT
 from digest.engine.live import LiveLoop
+from digest.engine.opening import Wish
 from digest.model import Diagnostic
 from digest.preview.watch import Watch
 from tests.site.folder import TODAY, SiteFolder, differing, paper

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine.build import CACHE, OUTPUT
 from digest.engine.files import FileTable, Known
+from digest.engine.layout import CACHE, OUTPUT, STATE
 from digest.engine.publish import Publisher
-from digest.engine.state import FILE_NAME
 from digest.engine.theme import theme_folder
 from tests.live.live import Live
 from tests.site.archive import source
@@ -106,10 +105,10 @@ def test_a_paper_may_be_empty_for_a_moment(
 def test_a_state_that_is_lost_under_the_running_loop_costs_time_only(
     live: Live, site: SiteFolder, clean: Path, how: str
 ) -> None:
-    state = site.root / CACHE / FILE_NAME
+    state = site.root / CACHE / STATE
     match how:
         case "deleted":
-            for path in state.parent.glob(f"{FILE_NAME}*"):
+            for path in state.parent.glob(f"{STATE}*"):
                 path.unlink()
         case "damaged":
             with state.open("r+b") as file:

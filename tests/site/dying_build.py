@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from digest.engine.build import Wish, run_build
 from digest.engine.files import FileTable
 from digest.engine.keeper import Keeper
+from digest.engine.opening import Wish, run_build
 from digest.engine.publish import Publisher
 
 DEAD = 9

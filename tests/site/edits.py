@@ -15,7 +15,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from digest.engine.build import CACHE, OUTPUT
+from digest.engine.layout import CACHE, OUTPUT
 from digest.engine.theme import theme_folder
 from tests.site.archive import DUMP, SOURCES, digest_toml
 from tests.site.folder import SiteFolder, differing, paper

@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from digest.engine.build import CACHE, OUTPUT, Outcome, Wish, run_build
-from digest.engine.state import FILE_NAME
+from digest.engine.build import Outcome
+from digest.engine.layout import CACHE, OUTPUT, STATE
+from digest.engine.opening import Wish, run_build
 
 TODAY = dt.date(2025, 12, 31)
 
@@ -49,7 +50,7 @@ class SiteFolder:
         """What a clean build of the same content gives, in another folder (compiled templates are kept there)."""
         for name in ("content", "templates", "static", OUTPUT):
             shutil.rmtree(beside / name, ignore_errors=True)
-        for name in ("digest.toml", f"{CACHE}/{FILE_NAME}", f"{CACHE}/{FILE_NAME}-wal", f"{CACHE}/{FILE_NAME}-shm"):
+        for name in ("digest.toml", f"{CACHE}/{STATE}", f"{CACHE}/{STATE}-wal", f"{CACHE}/{STATE}-shm"):
             (beside / name).unlink(missing_ok=True)
         for name in ("content", "templates", "static"):
             if (self.root / name).is_dir():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.engine.build import Wish, open_build
+from digest.engine.opening import Wish, open_build
 from tests.site.archive import LATER, THIRD, Archive, source
 from tests.site.folder import paper
 

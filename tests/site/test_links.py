@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from digest.engine.build import OUTPUT, Wish, run_build
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import Wish, run_build
 from tests.site.folder import TODAY, read_files
 from tests.site.links import broken_links, links_of, read_page
 

@@ -11,7 +11,8 @@ from urllib.parse import quote_plus
 import feedparser
 import pytest
 
-from digest.engine.build import CACHE, OUTPUT, Wish, run_build
+from digest.engine.layout import CACHE, OUTPUT
+from digest.engine.opening import Wish, run_build
 from tests.site.folder import TODAY, read_files
 from tests.site.links import broken_links, read_page
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from digest.content.slug import make_slug
-from digest.engine.build import OUTPUT, Outcome, Wish, run_build
+from digest.engine.build import Outcome
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import Wish, run_build
 from digest.sources.dump import DumpReader
 from tests.content.residue import accounts_for
 from tests.site.folder import TODAY, SiteFolder, differing, read_files

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine.build import Wish, open_build
+from digest.engine.opening import Wish, open_build
 from digest.engine.reader import StateReader
 from digest.groups import EVER, Group
 from tests.site.folder import SiteFolder, paper

@@ -11,7 +11,8 @@ import bibtexparser
 import html5lib
 import pytest
 
-from digest.engine.build import OUTPUT, Wish, run_build
+from digest.engine.layout import OUTPUT
+from digest.engine.opening import Wish, run_build
 from tests.site.folder import TODAY, read_files
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine.build import Outcome, Wish, run_build
+from digest.engine.build import Outcome
+from digest.engine.opening import Wish, run_build
 from digest.model import Severity
 from tests.sources.shapes import atom, atom_entry
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine.state import FILE_NAME
+from digest.engine.layout import STATE
 from tests.preview.test_serve import Terminal
 from tests.site.folder import SiteFolder, paper
 from tests.trust.faulty import bound_by_permissions, build_on_full_disk, run_digest, torn, unlike_clean
@@ -139,12 +139,12 @@ def take_from_elsewhere(state: Path) -> None:
     for number in range(3):
         other.write(f"content/papers/2025-09/p{number}.md", paper(f"Elsewhere {number}", date="2025-09-05"))
     other.build()
-    shutil.copy(other.root / ".digest" / FILE_NAME, state)
+    shutil.copy(other.root / ".digest" / STATE, state)
 
 
 @pytest.mark.parametrize("damage", [truncate, overwrite, age_backwards, make_folder, take_from_elsewhere, Path.unlink])
 def test_a_damaged_foreign_or_lost_state_costs_time_only(site: SiteFolder, damage: Callable[[Path], None]) -> None:
-    damage(site.root / ".digest" / FILE_NAME)
+    damage(site.root / ".digest" / STATE)
     edit_everything(site)
     done = run_digest(site.root, "build")
     assert (done.returncode, done.stderr) == (0, "")
