@@ -14,7 +14,6 @@ never stored (``Stamp.settled``).
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from struct import Struct
 from typing import NamedTuple
@@ -92,7 +91,7 @@ class FileTable:
             names, stamps = stored.pop(bucket, (b"", b""))
             if names == _join(paths) and stamps == b"".join([seen[path] for path in paths]):
                 continue
-            known = dict(zip(_split(names), _cut(stamps), strict=True))
+            known = dict(zip(_split(names), _cut(stamps, STAMP.size), strict=True))
             changed.extend(path for path in paths if known.get(path) != seen[path])
             gone.extend(path for path in known if path not in seen)
         for names, _ in stored.values():
@@ -101,24 +100,18 @@ class FileTable:
 
     def update(self, put: Mapping[str, Known], drop: Iterable[str] = ()) -> None:
         """Remember and forget some files."""
-        touched: dict[int, dict[str, Known]] = {}
-
-        def bucket(path: str) -> dict[str, Known]:
-            number = bucket_of(path)
-            if number not in touched:
-                touched[number] = self._bucket(number)
-            return touched[number]
-
+        buckets: dict[int, dict[str, Known | None]] = {}
         for path in drop:
-            bucket(path).pop(path, None)
+            buckets.setdefault(bucket_of(path), {})[path] = None
         for path, known in put.items():
-            bucket(path)[path] = known
+            buckets.setdefault(bucket_of(path), {})[path] = known
+        rows = {number: self._edited(number, edits) for number, edits in buckets.items()}
         self._db.executemany(
             f"INSERT OR REPLACE INTO {self._table} VALUES(?, ?, ?, ?)",
-            [(number, *_pack(files)) for number, files in touched.items() if files],
+            [(number, *row) for number, row in rows.items() if row[0]],
         )
         self._db.executemany(
-            f"DELETE FROM {self._table} WHERE bucket = ?", [(number,) for number, files in touched.items() if not files]
+            f"DELETE FROM {self._table} WHERE bucket = ?", [(number,) for number, row in rows.items() if not row[0]]
         )
 
     def paths(self) -> Iterator[str]:
@@ -137,13 +130,25 @@ class FileTable:
         row: tuple[bytes, bytes, bytes] | None = self._db.execute(sql, (number,)).fetchone()
         return row
 
-    def _bucket(self, number: int) -> dict[str, Known]:
-        row = self._row(number)
-        if row is None:
-            return {}
-        names, stamps, digests = row
-        files = enumerate(zip(_split(names), _stamps(stamps), strict=True))
-        return {path: Known(stamp, _digest(digests, at)) for at, (path, stamp) in files}
+    def _edited(self, number: int, edits: Mapping[str, Known | None]) -> tuple[bytes, bytes, bytes]:
+        """A row with some files put in, or taken out."""
+        names, stamps, digests = self._row(number) or (b"", b"", b"")
+        fenced = b"\0%b\0" % names
+        found = [(fenced.find(b"\0%b\0" % _encode(path)), known) for path, known in edits.items()]
+        if any(at < 0 or known is None for at, known in found):
+            values = zip(_cut(stamps, STAMP.size), _cut(digests, DIGEST_SIZE), strict=True)
+            files = dict(zip(_split(names), values, strict=True))
+            changed = {path: (STAMP.pack(*known.stamp), _fill(known.digest)) for path, known in edits.items() if known}
+            rest = {path: file for path, file in files.items() if path not in edits}
+            return _pack(rest | changed)
+        # Most edits are of files that are there: their bytes alone are replaced.
+        new_stamps, new_digests = bytearray(stamps), bytearray(digests)
+        for place, known in found:
+            at = fenced.count(b"\0", 0, place)
+            if known is not None:
+                STAMP.pack_into(new_stamps, at * STAMP.size, *known.stamp)
+                new_digests[at * DIGEST_SIZE : (at + 1) * DIGEST_SIZE] = _fill(known.digest)
+        return names, bytes(new_stamps), bytes(new_digests)
 
 
 def bucket_of(path: str) -> int:
@@ -173,6 +178,11 @@ def _digest(digests: bytes, at: int) -> bytes:
     return digests[at * DIGEST_SIZE : (at + 1) * DIGEST_SIZE]
 
 
+def _fill(digest: bytes) -> bytes:
+    """A digest in full length; an empty one, which says that the content is unknown, becomes zeros."""
+    return digest.ljust(DIGEST_SIZE, b"\0")
+
+
 def _join(paths: list[str]) -> bytes:
     return _encode("\0".join(paths))
 
@@ -181,16 +191,11 @@ def _split(names: bytes) -> list[str]:
     return names.decode("utf-8", "surrogateescape").split("\0") if names else []
 
 
-def _stamps(data: bytes) -> list[Stamp]:
-    numbers = array("q", data)
-    return [Stamp(*numbers[at : at + 3]) for at in range(0, len(numbers), 3)]
+def _cut(data: bytes, size: int) -> list[bytes]:
+    return [data[at : at + size] for at in range(0, len(data), size)]
 
 
-def _cut(data: bytes) -> list[bytes]:
-    return [data[at : at + STAMP.size] for at in range(0, len(data), STAMP.size)]
-
-
-def _pack(files: dict[str, Known]) -> tuple[bytes, bytes, bytes]:
+def _pack(files: Mapping[str, tuple[bytes, bytes]]) -> tuple[bytes, bytes, bytes]:
+    """The row of some files, given the packed stamp and the digest of each."""
     paths = sorted(files)
-    stamps = array("q", [number for path in paths for number in files[path].stamp])
-    return _join(paths), stamps.tobytes(), b"".join(files[path].digest for path in paths)
+    return _join(paths), b"".join([files[path][0] for path in paths]), b"".join([files[path][1] for path in paths])

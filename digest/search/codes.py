@@ -11,7 +11,7 @@ that hold the days beyond 15.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from digest.model import SLOT_BITS
 from digest.search.layout import SEGMENT_DAYS_BITS
@@ -24,6 +24,8 @@ TIERS = 4
 NEAR = 15
 """Days that a posting's own characters can say."""
 LEVEL_BITS = 4
+_POSTINGS = {pair: ((number >> 6) << LEVEL_BITS | number >> 4 & 3, number & NEAR) for number, pair in enumerate(PAIRS)}
+"""By the two characters of a posting what they say of it, without its tier, and the days since the one before."""
 _DAY_SHIFT = SLOT_BITS + LEVEL_BITS
 _SLOT_MASK = (1 << SLOT_BITS) - 1
 _SEGMENT_MASK = (1 << SLOT_BITS + SEGMENT_DAYS_BITS) - 1
@@ -34,41 +36,50 @@ def posting_of(place: int, level: int) -> int:
     return (place & _SEGMENT_MASK) << LEVEL_BITS | level
 
 
-def write_tiers(postings: Sequence[int]) -> list[str]:
+def write_tiers(postings: Iterable[int]) -> list[str]:
     """The tiers of a stem, given its postings in order."""
-    tiers: list[list[str]] = [[], [], [], []]
-    days = [0, 0, 0, 0]
+    tiers: list[list[int]] = [[], [], [], []]
     for posting in postings:
-        tier = posting >> 2 & 3
-        codes = tiers[tier]
+        tiers[posting >> 2 & 3].append(posting)
+    return [write_tier(tier) for tier in tiers]
+
+
+def write_tier(postings: Iterable[int]) -> str:
+    """The characters of postings of one tier, in order."""
+    codes: list[str] = []
+    before = 0
+    for posting in postings:
         day = posting >> _DAY_SHIFT
         slot = posting >> LEVEL_BITS & _SLOT_MASK
-        gap = day - days[tier]
-        days[tier] = day
+        gap = day - before
+        before = day
         if gap > NEAR:
             codes.append(SKIP + SYMBOLS[gap - NEAR])
             gap = NEAR
         if slot > 63:
             codes.append(WIDE + SYMBOLS[slot >> 18] + SYMBOLS[slot >> 12 & 63] + SYMBOLS[slot >> 6 & 63])
         codes.append(PAIRS[(slot & 63) << 6 | (posting & 3) << 4 | gap])
-    return ["".join(codes) for codes in tiers]
+    return "".join(codes)
 
 
 def read_tier(codes: str, tier: int) -> Iterator[int]:
     """The postings of one tier, in order."""
-    day = at = 0
+    day = at = high = 0
     while at < len(codes):
-        high = 0
-        if codes[at] == SKIP:
+        known = _POSTINGS.get(codes[at : at + 2])
+        if known is not None:
+            low, gap = known
+            day += gap
+            yield day << _DAY_SHIFT | high | low | tier << 2
+            high = 0
+            at += 2
+        elif codes[at] == SKIP:
             day += VALUES[codes[at + 1]]
             at += 2
-        if codes[at] == WIDE:
-            high = VALUES[codes[at + 1]] << 18 | VALUES[codes[at + 2]] << 12 | VALUES[codes[at + 3]] << 6
+        else:
+            upper = VALUES[codes[at + 1]] << 18 | VALUES[codes[at + 2]] << 12 | VALUES[codes[at + 3]] << 6
+            high = upper << LEVEL_BITS
             at += 4
-        rest = VALUES[codes[at + 1]]
-        day += rest & 15
-        yield day << _DAY_SHIFT | (high | VALUES[codes[at]]) << LEVEL_BITS | tier << 2 | rest >> 4
-        at += 2
 
 
 def count_postings(codes: str) -> int:

@@ -9,9 +9,9 @@ fold as it stands, so that a new paper costs no work on old ones.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from digest.search.codes import SYMBOLS, count_postings, read_tier, write_tiers
+from digest.search.codes import SYMBOLS, TIERS, count_postings, read_tier, write_tier, write_tiers
 from digest.search.jsontext import write_json
 from digest.search.layout import paths_of_shard
 
@@ -24,6 +24,7 @@ MARKS = "!#$%"
 
 Lines = dict[str, list[str]]
 """The tiers by stem."""
+_EMPTY, _NONE = ("",) * TIERS, ((),) * TIERS
 
 
 def write_lines(postings: Mapping[str, Sequence[int]]) -> str:
@@ -53,27 +54,33 @@ def apply_edits(value: bytes | None, edits: Sequence[bytes]) -> bytes | None:
     come = _gather(half[0] for half in halves)
     go = _gather(half[2] for half in halves)
     for stem in come.keys() | go.keys():
-        held = [*_postings(lines.get(stem, ())), *come.get(stem, ())]
-        if stem in go:  # counted, for in one round a paper may leave a place and another one take it
-            counts = Counter(held)
-            counts.subtract(go[stem])
-            held = [posting for posting, count in counts.items() if count > 0]
-        lines[stem] = write_tiers(sorted(set(held)))
+        tiers = zip(lines.get(stem, _EMPTY), come.get(stem, _NONE), go.get(stem, _NONE), strict=True)
+        lines[stem] = [_edit_tier(number, *tier) for number, tier in enumerate(tiers)]
     kept = sorted(stem for stem, tiers in lines.items() if any(tiers))
     return "".join(["\t".join([stem, *lines[stem]]) + "\n" for stem in kept]).encode() or None
 
 
-def _gather(texts: Iterable[str]) -> dict[str, list[int]]:
-    """The postings by stem of several texts."""
-    gathered: defaultdict[str, list[int]] = defaultdict(list)
+def _gather(texts: Iterable[str]) -> dict[str, list[list[str]]]:
+    """What several texts have for a stem, tier by tier."""
+    gathered: dict[str, list[list[str]]] = {}
     for text in texts:
         for stem, tiers in read_lines(text).items():
-            gathered[stem] += _postings(tiers)
+            for codes, found in zip(tiers, gathered.setdefault(stem, [[], [], [], []]), strict=True):
+                if codes:
+                    found.append(codes)
     return gathered
 
 
-def _postings(tiers: Sequence[str]) -> Iterator[int]:
-    return (posting for tier, codes in enumerate(tiers) for posting in read_tier(codes, tier))
+def _edit_tier(tier: int, held: str, come: Sequence[str], go: Sequence[str]) -> str:
+    """The characters of a tier when some came and some went. Most edits concern one of the four."""
+    if not go and len(come) + bool(held) < 2:
+        return held or "".join(come)
+    postings = [posting for codes in (held, *come) for posting in read_tier(codes, tier)]
+    if go:  # counted, for in one round a paper may leave a place and another one take it
+        counts = Counter(postings)
+        counts.subtract(posting for codes in go for posting in read_tier(codes, tier))
+        postings = [posting for posting, count in counts.items() if count > 0]
+    return write_tier(sorted(set(postings)))
 
 
 def render_terms(shard: str, folds: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:

@@ -63,6 +63,16 @@ def test_get_knows_what_is_there_and_nothing_else(table, remembered, path) -> No
     assert table.get(path) == remembered.get(path)
 
 
+def test_a_file_of_unknown_content_leaves_the_digests_of_others_alone(table) -> None:
+    known = {name: Known(Stamp(1, 2, 3), name.encode() * 16) for name in "abc"}
+    clear(table).update(known | {"b": Known(UNSETTLED, b"")})
+    table.update({"b": Known(Stamp(4, 5, 6), b"")})
+    assert (table.get("a"), table.get("c")) == (known["a"], known["c"])
+    assert table.get("b") == Known(Stamp(4, 5, 6), bytes(16))
+    table.update({"d": Known(UNSETTLED, b"")}, drop=["a"])
+    assert table.get("c") == known["c"]
+
+
 def test_a_name_within_another_is_not_taken_for_it(table) -> None:
     known = Known(Stamp(1, 2, 3), b"k" * 16)
     clear(table).update({"a/bcd": known})
