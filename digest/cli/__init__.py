@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -69,22 +70,36 @@ def cli(context: click.Context, site: Path) -> None:
     context.obj = site.absolute()
 
 
-def main() -> None:
-    """Run the command; a fault that a person can mend is one line, never a traceback."""
+def main() -> NoReturn:
+    """Run the command; a fault that a person can mend is one line, never a traceback.
+
+    Ends without taking the interpreter apart, which would be a sixth of the time of a small build: what is to be kept
+    has been written, and nothing waits for the end.
+    """
+    code = _run()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # whoever read it is gone
+            code = code or CONTENT_FAULT
+    os._exit(code)
+
+
+def _run() -> int:
     try:
         # Outside of its standalone mode click answers with the code of an ``Exit`` instead of raising it.
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        return cli.main(standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        return 130
     except DigestError as error:
         click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except OSError as error:
         if os.environ.get("DIGEST_TRACEBACK"):
             raise
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"error: {where}{error.strerror or error}", err=True)
-        sys.exit(CONTENT_FAULT)
+        return CONTENT_FAULT

@@ -106,9 +106,12 @@ class Build:
 
     def make_all(self, today: dt.date) -> Outcome:
         """Make the site right: dumps are ingested, changed sources read, what differs rendered."""
-        self.compare_outputs()
-        self.refresh()
+        is_as_seen = self._begin()
+        seen = self._ahead.sources() if self._ahead is not None and is_as_seen else None
+        self.refresh(seen)
         intake = self.ingest_new(today, frozen=self.is_frozen)
+        self.keeper.compare_outputs(self._ahead.output() if self._ahead is not None and is_as_seen else None)
+        self.lap("compare output")
         self.settle()
         diagnostics = sorted({*self.diagnostics(), *(intake.diagnostics if intake else ())})
         self.lap("report")
@@ -120,9 +123,9 @@ class Build:
         changed, gone = self.state.sources.differing(scan(str(self.root), PAPERS, is_paper_file))
         return list(changed), gone
 
-    def refresh(self) -> None:
-        """Take in every paper file whose stamp differs."""
-        changed, gone = self.differing()
+    def refresh(self, seen: tuple[list[str], list[str]] | None = None) -> None:
+        """Take in every paper file whose stamp differs. ``seen``: these and those that are gone, where it is known."""
+        changed, gone = seen or self.differing()
         self.lap("scan content")
         self.keeper.refresh(changed, gone, lambda done, total: self._progress("Reading papers", done, total))
         self.lap("refresh")
@@ -201,11 +204,16 @@ class Build:
 
     def compare_outputs(self) -> None:
         """Find out what of the output is missing or was changed."""
-        claim_output(self._output, is_known=any(True for _ in self.state.outputs.paths()))
-        is_as_seen = not switch_copies(self.state, wanted=self._wish.compress) and not self.state.is_new
-        sight = self._ahead.take() if self._ahead is not None and is_as_seen else None
-        self.keeper.compare_outputs(sight)
+        self._begin()
+        self.keeper.compare_outputs()
         self.lap("compare output")
+
+    def _begin(self) -> bool:
+        """Make the output folder ours and take over what is left of an earlier build; returns whether what is
+        remembered of the output stays as it was when the site was opened."""
+        claim_output(self._output, is_known=any(True for _ in self.state.outputs.paths()))
+        is_switched = switch_copies(self.state, wanted=self._wish.compress)
+        return not (self.keeper.take_over_plan() or is_switched or self.state.is_new)
 
     def close(self) -> None:
         """Let everything go."""

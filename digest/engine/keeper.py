@@ -148,15 +148,18 @@ class Keeper:
             on_published()
             self._store(renewals)
 
-    def compare_outputs(self, sight: Sight | None = None) -> None:
-        """Compare the output folder with what is remembered of it: what is missing or differs becomes dirty.
-
-        A plan left by a killed process is taken over first. Files that belong to no group are taken away.
-        """
+    def take_over_plan(self) -> bool:
+        """Make what a killed process had planned dirty, before anything else is; returns whether there was any."""
         with self.state.transaction():
             left = take_over_plan(self.state, self.site)
-            self.queue.add(left)
-            differences = compare_outputs(self.state, self.site, self.place.output, None if left else sight)
+        self.queue.add(left)
+        return bool(left)
+
+    def compare_outputs(self, sight: Sight | None = None) -> None:
+        """Compare the output folder, or what was seen of it, with what is remembered: what is missing or differs
+        becomes dirty, and files that belong to no group are taken away."""
+        with self.state.transaction():
+            differences = compare_outputs(self.state, self.site, self.place.output, sight)
             self.queue.add(differences.reasons)
             self._plan()
         self.tally.removed.extend(differences.removed)

@@ -15,7 +15,7 @@ import msgspec
 
 from digest.config import FILE_NAME
 from digest.engine.ahead import look_ahead
-from digest.engine.layout import CACHE, OUTPUT, STATE
+from digest.engine.layout import CACHE
 from digest.engine.lock import locked
 from digest.errors import DigestError, UsageError
 
@@ -67,7 +67,7 @@ def open_build(
     """
     check_site_folder(root)
     with locked(root / CACHE, command), ExitStack() as stack:
-        ahead = look_ahead(root / CACHE / STATE, root / OUTPUT) if is_to_publish and not wish.clean else None
+        ahead = look_ahead(root) if is_to_publish and not wish.clean else None
         if ahead is not None:
             stack.callback(ahead.close)
         from digest.engine.build import Build, forget

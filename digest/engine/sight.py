@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import time
 from typing import NamedTuple
 
@@ -38,13 +37,15 @@ def look(outputs: FileTable, output: str) -> Sight:
     return Sight(began_ns, *outputs.differing(seen.files), seen.others, seen.folders)
 
 
-def pack_sight(sight: Sight) -> bytes:
-    """A sight as bytes, for another process of the same program."""
-    differing = {path: tuple(stamp) for path, stamp in sight.differing.items()}
-    return marshal.dumps((sight.began_ns, differing, *sight[2:]))
+Packed = tuple[int, dict[str, tuple[int, ...]], list[str], list[str], list[str]]
 
 
-def unpack_sight(data: bytes) -> Sight:
+def pack_sight(sight: Sight) -> Packed:
+    """A sight as ``marshal`` takes it, for another process of the same program."""
+    return (sight.began_ns, {path: tuple(stamp) for path, stamp in sight.differing.items()}, *sight[2:])
+
+
+def unpack_sight(packed: Packed) -> Sight:
     """The opposite of ``pack_sight``."""
-    began_ns, differing, *rest = marshal.loads(data)
+    began_ns, differing, *rest = packed
     return Sight(began_ns, {path: Stamp(*stamp) for path, stamp in differing.items()}, *rest)

@@ -70,6 +70,7 @@ class Life:
         """The open keeper, which has looked at its outputs."""
         if self.keeper is None:
             self.keeper = self.process.enter_context(self.shop.open())
+            self.keeper.take_over_plan()
             self.keeper.compare_outputs()
         return self.keeper
 

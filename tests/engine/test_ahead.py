@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from digest.engine import ahead
 from digest.engine.ahead import look_ahead
 from digest.engine.layout import CACHE, OUTPUT, STATE
 from digest.engine.lock import locked
-from digest.engine.sight import Sight, look, pack_sight, unpack_sight
+from digest.engine.sight import look, pack_sight, unpack_sight
 from digest.engine.state import State
 from tests.site.folder import SiteFolder, differing, paper
 
@@ -45,62 +47,82 @@ def disturb(output: Path) -> None:
 def test_the_other_process_sees_what_this_one_would(site: SiteFolder) -> None:
     output = site.root / OUTPUT
     disturb(output)
-    begun = look_ahead(site.root / CACHE / STATE, output)
+    site.write("content/papers/2025-09/0.md", paper("Another title"))
+    site.write("content/papers/2025-09/4.md", paper("Paper 4"))
+    (site.root / "content/papers/2025-09/1.md").unlink()
+    begun = look_ahead(site.root)
     assert begun is not None
-    seen = begun.take()
+    sources, seen = begun.sources(), begun.output()
     state = State.reading(site.root / CACHE / STATE)
     own = look(state.outputs, str(output))
     state.close()
+    papers = "content/papers/2025-09"
+    assert sources == ([f"{papers}/0.md", f"{papers}/4.md"], [f"{papers}/1.md"])
     assert seen is not None
     assert ODD in seen.differing
     assert seen.began_ns < own.began_ns
     assert seen._replace(began_ns=own.began_ns) == own == unpack_sight(pack_sight(own))
-    assert begun.take() is None
+    assert begun.output() is None
+    begun.close()
 
 
-def kill(process: int) -> None:
-    os.kill(process, signal.SIGKILL)
+def fail(root: Path, target: int) -> None:
+    raise sqlite3.DatabaseError("no state that can be read")
 
 
-def wait_for(process: int) -> None:
-    os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+def be_killed(root: Path, target: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
-@pytest.mark.parametrize("end", [kill, wait_for])
+def write_half(root: Path, target: int) -> None:
+    os.write(target, marshal.dumps(([], [])) + marshal.dumps("a sight")[:3])
+
+
+@pytest.mark.parametrize("look_at", [fail, be_killed, write_half])
 def test_a_look_that_fails_is_taken_here(
-    site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: Callable[[int], None]
+    site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_at: Callable[[Path, int], None]
 ) -> None:
-    """The other process is killed, or finds no state that it can read."""
     disturb(site.root / OUTPUT)
-    begun: list[ahead.Ahead] = []
-
-    def look_and_end(state: Path, output: Path) -> ahead.Ahead | None:
-        other = look_ahead(state if end is kill else Path(__file__), output)
-        assert other is not None
-        begun.append(other)
-        end(other.process)
-        return other
-
+    if look_at is not write_half:
+        site.write("content/papers/2025-09/0.md", paper("Another title"))
     with monkeypatch.context() as patch:
-        patch.setattr("digest.engine.opening.look_ahead", look_and_end)
+        patch.setattr(ahead, "_look", look_at)
         site.build()
-    assert begun
     assert differing(site.output(), site.clean_output(tmp_path / "clean")) == []
 
 
 def test_a_build_that_looks_ahead_mends_all(site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[Sight | None] = []
-    take = ahead.Ahead.take
-    monkeypatch.setattr(ahead.Ahead, "take", lambda self: taken.append(take(self)) or taken[-1])
+    taken: list[object] = []
+    load = ahead.Ahead._load
+    monkeypatch.setattr(ahead.Ahead, "_load", lambda self: taken.append(load(self)) or taken[-1])
     disturb(site.root / OUTPUT)
+    site.write("content/papers/2025-09/0.md", paper("Another title"))
     outcome = site.build()
-    assert taken != [None]
+    assert [bool(part) for part in taken] == [True, True]
     assert {ODD, "days/extra.html", "link"} <= set(outcome.tally.removed)
     assert differing(site.output(), site.clean_output(tmp_path / "clean")) == []
 
 
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_a_killed_build_planned_is_made_whatever_was_seen(
+    site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after its files were replaced and before that was remembered; and the edit is taken back."""
+    before = (site.root / "content/papers/2025-09/0.md").read_text()
+    site.write("content/papers/2025-09/0.md", paper("Another title"))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("digest.engine.keeper.Keeper._store", interrupt)
+        site.build()
+    site.write("content/papers/2025-09/0.md", before)
+    site.build()
+    assert differing(site.output(), site.clean_output(tmp_path / "clean")) == []
+
+
 def test_every_process_is_waited_for(site: SiteFolder) -> None:
-    begun = look_ahead(site.root / CACHE / STATE, site.root / OUTPUT)
+    begun = look_ahead(site.root)
     assert begun is not None
     begun.close()
     begun.close()
@@ -109,9 +131,10 @@ def test_every_process_is_waited_for(site: SiteFolder) -> None:
 
 
 def test_a_small_or_absent_state_is_worth_no_process(tmp_path: Path) -> None:
-    assert look_ahead(tmp_path / STATE, tmp_path) is None
-    (tmp_path / STATE).write_bytes(b"small")
-    assert look_ahead(tmp_path / STATE, tmp_path) is None
+    assert look_ahead(tmp_path) is None
+    (tmp_path / CACHE).mkdir()
+    (tmp_path / CACHE / STATE).write_bytes(b"small")
+    assert look_ahead(tmp_path) is None
 
 
 def test_a_copy_of_the_process_does_not_hold_the_lock(tmp_path: Path) -> None:

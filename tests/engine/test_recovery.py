@@ -140,6 +140,7 @@ def test_a_group_that_was_half_published_is_not_trusted_in_the_same_process(
         return put(publisher, path, data, known)
 
     with shop.open() as keeper:
+        keeper.take_over_plan()
         keeper.compare_outputs()
         shop.write(c="2025-04-01 - gamma red rhubarb")
         with monkeypatch.context() as patched:

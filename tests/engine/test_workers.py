@@ -73,6 +73,7 @@ def test_an_interruption_waits_for_processes_and_trusts_none_of_their_files(
         return True
 
     with shop.open(jobs=2) as keeper:
+        keeper.take_over_plan()
         keeper.compare_outputs()
         shop.live_round(keeper)
         shop.write(**{name: f"{text} zebra" for name, text in NOTES.items()})

@@ -75,6 +75,7 @@ class Workshop:
     def take_in(self, keeper: Keeper, is_new: bool = True) -> None:
         """All of a round but for making what is dirty; a process compares its outputs when it starts."""
         if is_new:
+            keeper.take_over_plan()
             keeper.compare_outputs()
         changed, gone = keeper.state.sources.differing(scan(str(self.root), "content", is_note))
         keeper.refresh(list(changed), gone, lambda done, total: None)
