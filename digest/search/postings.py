@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from digest.search.codes import SYMBOLS, TIERS, count_postings, read_tier, write_tier, write_tiers
+from digest.search.codes import PAIRS, TIERS, count_postings, read_tier, write_tier, write_tiers
 from digest.search.jsontext import write_json
 from digest.search.layout import paths_of_shard
 
@@ -34,7 +34,7 @@ def write_lines(postings: Mapping[str, Sequence[int]]) -> str:
 
 def read_lines(text: str) -> Lines:
     """The tiers by stem of a text."""
-    return {stem: tiers for stem, *tiers in (line.split("\t") for line in text.split("\n") if line)}
+    return {stem: tiers for stem, *tiers in [line.split("\t") for line in text.split("\n")[:-1]]}
 
 
 def write_edit(come: str, go: str) -> bytes:
@@ -92,7 +92,8 @@ def render_terms(shard: str, folds: Iterable[tuple[str, bytes]]) -> dict[str, by
     parts: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for key, value in folds:
         segment = int(key.rpartition(":")[2], 16)
-        for stem, tiers in read_lines(value.decode()).items():
+        for line in value.decode().split("\n")[:-1]:
+            stem, *tiers = line.split("\t")
             parts[stem] += [(tier, segment, codes) for tier, codes in enumerate(tiers) if codes]
     files: list[dict[str, object]] = [{}, {}, {}]
     for stem, found in parts.items():
@@ -110,7 +111,7 @@ Part = tuple[int, int, str]
 
 def _cut(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part], Sequence[Part]]:
     """The parts of the three files: as many as fit, but at least one while there are any."""
-    if sum(len(codes) for _, _, codes in parts) <= 2 * FIRST:
+    if sum([len(codes) for _, _, codes in parts]) <= 2 * FIRST:
         return parts, (), ()
     ends: list[int] = []
     held = 0
@@ -125,8 +126,7 @@ def _cut(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part], Sequenc
 
 
 def _join(parts: Iterable[Part]) -> str:
-    written = [(MARKS[tier], SYMBOLS[segment >> 6], SYMBOLS[segment & 63], codes) for tier, segment, codes in parts]
-    return "".join(map("".join, written))
+    return "".join([f"{MARKS[tier]}{PAIRS[segment]}{codes}" for tier, segment, codes in parts])
 
 
 def _count(parts: Iterable[Part]) -> int:
