@@ -76,6 +76,8 @@ def main() -> NoReturn:
     Ends without taking the interpreter apart, which would be a sixth of the time of a small build: what is to be kept
     has been written, and nothing waits for the end.
     """
+    # numpy only adds up whole numbers here: the threads that it begins with would spin for a tenth of a second.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = _run()
     for stream in (sys.stdout, sys.stderr):
         try:
