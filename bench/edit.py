@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.asked import asked_corpus
 from bench.corpus import LAST_DAY, Made, Stock, coin, make_dump
 from bench.measure import REPOSITORY, Row, Run, run_digest
+from digest.content.slug import make_slug
 from digest.topics.taxonomy import default_taxonomy_text, parse_taxonomy
 
 WORD, TITLE, TAG = "a word in an abstract", "a title", "a topic added"
@@ -65,10 +66,10 @@ class Desk:
         )
 
     def add_paper(self) -> Path:
-        """Write a paper by hand, for a day of last month."""
+        """Write a paper by hand, for a day of last month, in a file of its page's name."""
         (paper,) = self._fresh_papers(1)
         day = LAST_DAY - dt.timedelta(days=40)
-        path = self._site / f"content/papers/{day:%Y-%m}/{coin(self._number, 5)}.md"
+        path = self._site / f"content/papers/{day:%Y-%m}/{make_slug(paper.title)}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         return self._replace(path, f'---\ntitle: "{paper.title}"\ndate: {day}\n---\n\nWe study {paper.title}.\n')
 
