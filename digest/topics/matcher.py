@@ -59,8 +59,8 @@ class Matcher:
         hits: list[Hit] = []
         for begin, sense in enumerate(senses):
             if sense > NOTHING:
-                pair = (sense << PAIR_BITS) + senses[begin + 1]
-                if pair in pairs:
+                following = senses[begin + 1]
+                if following and (pair := (sense << PAIR_BITS) + following) in pairs:
                     for node in pairs[pair]:
                         self._add_longest_first(hits, begin, begin + 2, node, senses)
                 if sense in ends:
@@ -70,7 +70,7 @@ class Matcher:
 
     def _add_longest_first(self, hits: list[Hit], begin: int, end: int, node: Node, senses: Sequence[int]) -> None:
         """Add the phrases whose words end here, at this node, but before them those that go on from it."""
-        if node.children:
+        if node.children and senses[end]:
             for longer in self._senses.follow(node, senses[end]):
                 self._add_longest_first(hits, begin, end + 1, longer, senses)
         for phrase in node.ends:
