@@ -42,11 +42,11 @@ def measure_edits(site: Path) -> dict[str, list[Touched]]:
         for number, path in enumerate(papers):
             text = path.read_text(encoding="utf-8")
             if number <= RUNS:
-                found[WORD].append(_lap(served, path, _reworded(text, number)))
+                found[WORD].append(_lap(served, path, reworded(text, number)))
                 _lap(served, path, text)
             else:
-                beside = path.with_name(f"{_name(number)}.md")
-                found[NEW].append(_lap(served, beside, _as_another(text, number)))
+                beside = path.with_name(f"{coined(number)}.md")
+                found[NEW].append(_lap(served, beside, as_another(text, number)))
                 _lap(served, beside, None)
     return {what: laps[1:] for what, laps in found.items()}
 
@@ -69,22 +69,23 @@ def _lap(served: Served, path: Path, text: str | None) -> Touched:
     return Touched((shown - begin) * 1000, (max([shown, *ours.values()]) - shown) * 1000, len(ours))
 
 
-def _reworded(text: str, number: int) -> str:
+def reworded(text: str, number: int) -> str:
     """A paper file with a word behind the lead of its abstract replaced."""
     middle = (text.index("\n---\n") + len(text)) // 2
-    return text[:middle] + _ANY_WORD.sub(_name(number), text[middle:], count=1)
+    return text[:middle] + _ANY_WORD.sub(coined(number), text[middle:], count=1)
 
 
-def _as_another(text: str, number: int) -> str:
+def as_another(text: str, number: int) -> str:
     """A paper file as one of its own: with another title, listed nowhere, on the same day."""
     title = re.search(r'^title: "(.*)"$', text, re.MULTILINE)
     day = re.search(r"\d{4}-\d\d-\d\d", text)
     assert title and day, text
     body = text[text.index("\n---\n") + 5 :]
-    return f'---\ntitle: "{_name(number).capitalize()}: {title[1]}"\ndate: {day[0]}\n---\n{body}'
+    return f'---\ntitle: "{coined(number).capitalize()}: {title[1]}"\ndate: {day[0]}\n---\n{body}'
 
 
-def _name(number: int) -> str:
+def coined(number: int) -> str:
+    """A word that no paper has yet."""
     return coin(time.time_ns() // 1_000_000 + number, 5)
 
 
