@@ -26,8 +26,9 @@ ODD = os.fsdecode(b"\xff.html")
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SiteFolder:
-    """A site that was built, small as it is to be looked at ahead."""
+    """A site that was built, small as it is to be looked at ahead; the threads of whoever runs the tests do no harm."""
     monkeypatch.setattr(ahead, "LARGE", 0)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
     site = SiteFolder(tmp_path / "site")
     for number in range(4):
         site.write(f"content/papers/2025-09/{number}.md", paper(f"Paper {number}"))
@@ -128,6 +129,11 @@ def test_every_process_is_waited_for(site: SiteFolder) -> None:
     begun.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(begun.process, os.WNOHANG)
+
+
+def test_a_process_with_threads_is_not_copied(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 2)
+    assert look_ahead(site.root) is None
 
 
 def test_a_small_or_absent_state_is_worth_no_process(tmp_path: Path) -> None:

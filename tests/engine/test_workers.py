@@ -62,6 +62,7 @@ def test_an_interruption_waits_for_processes_and_trusts_none_of_their_files(
 ) -> None:
     """A process may have published a group of which nobody heard, and then the edit is undone."""
     monkeypatch.setattr(workers, "RENEW_CHUNK", 8)
+    monkeypatch.setattr(workers, "LEAST_CHUNK", 8)
     shop = make_shop(tmp_path)
     ahead: list[int] = []
 
