@@ -9,14 +9,16 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from digest.engine import ahead
 from digest.engine.ahead import look_ahead
-from digest.engine.layout import CACHE, OUTPUT, STATE
+from digest.engine.layout import CACHE, OUTPUT, PAPERS, STATE, is_paper_file
 from digest.engine.lock import locked
+from digest.engine.scan import scan
 from digest.engine.sight import look, pack_sight, unpack_sight
 from digest.engine.state import State
 from tests.site.folder import SiteFolder, differing, paper
@@ -53,18 +55,20 @@ def test_the_other_process_sees_what_this_one_would(site: SiteFolder) -> None:
     (site.root / "content/papers/2025-09/1.md").unlink()
     begun = look_ahead(site.root)
     assert begun is not None
-    sources, seen = begun.sources(), begun.output()
+    with closing(begun):
+        sources, seen, nothing = begun.sources(), begun.output(), begun.output()
     state = State.reading(site.root / CACHE / STATE)
+    changed, gone = state.sources.differing(scan(str(site.root), PAPERS, is_paper_file))
     own = look(state.outputs, str(output))
     state.close()
-    papers = "content/papers/2025-09"
-    assert sources == ([f"{papers}/0.md", f"{papers}/4.md"], [f"{papers}/1.md"])
+    assert sources == (list(changed), gone)
+    assert {f"{PAPERS}/2025-09/0.md", f"{PAPERS}/2025-09/4.md"} <= set(changed)
+    assert gone == [f"{PAPERS}/2025-09/1.md"]
     assert seen is not None
     assert ODD in seen.differing
     assert seen.began_ns < own.began_ns
     assert seen._replace(began_ns=own.began_ns) == own == unpack_sight(pack_sight(own))
-    assert begun.output() is None
-    begun.close()
+    assert nothing is None
 
 
 def fail(root: Path, target: int) -> None:
