@@ -106,11 +106,11 @@ class Build:
 
     def make_all(self, today: dt.date) -> Outcome:
         """Make the site right: dumps are ingested, changed sources read, what differs rendered."""
-        is_as_seen = self._begin()
-        seen = self._ahead.sources() if self._ahead is not None and is_as_seen else None
-        self.refresh(seen)
+        ahead = self._ahead if self._begin() else None
+        self.refresh(ahead.sources() if ahead else None)
         intake = self.ingest_new(today, frozen=self.is_frozen)
-        self.keeper.compare_outputs(self._ahead.output() if self._ahead is not None and is_as_seen else None)
+        # After the sources, which another process looked at first: it has looked at the output by now.
+        self.keeper.compare_outputs(ahead.output() if ahead else None)
         self.lap("compare output")
         self.settle()
         diagnostics = sorted({*self.diagnostics(), *(intake.diagnostics if intake else ())})
