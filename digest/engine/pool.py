@@ -6,14 +6,17 @@ import functools
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from digest.errors import DigestError
+
+AHEAD = 2
+"""Pieces before each process: one that it is at, and the next, so that it waits for nobody."""
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -41,50 +44,100 @@ class Pool:
         pieces: Iterable[Piece],
         here: Callable[[Piece], Result],
         there: Callable[[Piece], Result],
-        ahead: int,
+        most: int,
     ) -> Generator[Result, None, None]:
         """The results of all pieces in their order: what comes of ``there``, a function of a module, in the other
         processes and of ``here``, which is the same, in this one while it would wait for them.
 
-        Each process has ``ahead`` pieces at most before it, so that memory does not grow with the work. Whoever stops
-        early closes the iterator, which waits for what processes are at.
+        ``most`` results at most wait to be taken, so that memory does not grow with the work; the other processes go on
+        until then, whatever this one does meanwhile. Whoever stops early closes the iterator, which waits for what
+        processes are at.
 
         Raises:
             DigestError: a process was killed.
         """
-        rest = iter(pieces)
-        results: deque[Future[Result]] = deque()
-        most = ahead * self._count
+        executor = self._executor
+        shared = _Shared(iter(pieces), lambda piece: executor.submit(there, piece), AHEAD * self._count, most)
         try:
-            while True:
-                waiting = sum(not result.done() for result in results)
-                results.extend(self._executor.submit(there, piece) for piece in islice(rest, most - waiting))
-                if not results:
-                    return
-                is_late = not results[0].done() and len(results) < 2 * most
-                own = [_finished(here(piece)) for piece in islice(rest, int(is_late))]
-                if own:
-                    results.extend(own)
-                else:
-                    yield results.popleft().result()
+            while (first := shared.first()) is not None:
+                if first.done() or not shared.work(here):
+                    yield first.result()
+                    shared.drop_first()
         except BrokenProcessPool as error:
             self.close()
             self._executor = self._open()
             raise DigestError("a worker process was killed; is there enough memory? (fewer jobs need less)") from error
         finally:
-            # A process that went on would overwrite what is made from a newer state. Nothing is cancelled: where a
-            # process was killed, too, Python 3.11 would wait for what was cancelled for ever.
-            wait(results)
+            shared.stop()
 
     def close(self) -> None:
         """End the processes."""
         self._executor.shutdown()
 
 
-def _finished(result: Result) -> Future[Result]:
-    future: Future[Result] = Future()
-    future.set_result(result)
-    return future
+class _Shared(Generic[Piece, Result]):
+    """Pieces on their way to their results. The other processes take the next ones as they end those before, which the
+    thread that hears of it sees to; so a lock is needed."""
+
+    def __init__(
+        self, pieces: Iterator[Piece], submit: Callable[[Piece], Future[Result]], ahead: int, most: int
+    ) -> None:
+        self._pieces = pieces
+        self._submit = submit
+        self._ahead = ahead
+        self._most = most
+        self._results: deque[Future[Result]] = deque()
+        self._under_way = 0
+        self._is_stopped = False
+        self._lock = threading.RLock()
+
+    def first(self) -> Future[Result] | None:
+        """The first result that was not dropped; None after the last one."""
+        self._feed()
+        return self._results[0] if self._results else None
+
+    def drop_first(self) -> None:
+        with self._lock:
+            self._results.popleft()
+
+    def work(self, function: Callable[[Piece], Result]) -> bool:
+        """Make a result here; returns False where there is none to make, or too many wait."""
+        result: Future[Result] = Future()
+        with self._lock:
+            pieces = list(islice(self._pieces, int(len(self._results) < self._most)))
+            self._results.extend(result for _ in pieces)
+        for piece in pieces:
+            try:
+                result.set_result(function(piece))
+            except BaseException as error:
+                result.set_exception(error)
+                raise
+        return bool(pieces)
+
+    def stop(self) -> None:
+        """Hand out nothing more, and wait for what processes are at.
+
+        A process that went on would overwrite what is made from a newer state. Nothing is cancelled: where a process
+        was killed, too, Python 3.11 would wait for what was cancelled for ever.
+        """
+        with self._lock:
+            self._is_stopped = True
+        wait(self._results)
+
+    def _feed(self) -> None:
+        with self._lock:
+            room = min(self._ahead - self._under_way, self._most - len(self._results))
+            for piece in islice(self._pieces, 0 if self._is_stopped else max(room, 0)):
+                self._under_way += 1
+                result = self._submit(piece)
+                self._results.append(result)
+                result.add_done_callback(self._ended)
+
+    def _ended(self, result: Future[Result]) -> None:
+        with self._lock:
+            self._under_way -= 1
+        if result.exception() is None:  # else its process may be gone, and all others with it
+            self._feed()
 
 
 def _begin(start: Callable[..., None], *arguments: object) -> None:

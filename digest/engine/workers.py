@@ -31,8 +31,8 @@ CHUNK = 250
 RENEW_CHUNK, LEAST_CHUNK, PIECES = 50, 4, 16
 """Groups handed to a process at a time: fewer than sources, since a newer edit waits for all that are under way, and
 fewer still where each process would have less than so many pieces, so that all end together."""
-READ_AHEAD, RENEW_AHEAD = 8, 2
-"""Chunks before each process. Reading goes on while indexes take in some thousand, at two megabytes a chunk."""
+MOST = 16
+"""Chunks that wait to be taken. Reading goes on while indexes take in some thousand, at two megabytes a chunk."""
 TOGETHER = 64
 """Groups whose files are replaced together, where this process makes them: some 20 ms of work."""
 PREPARE_FROM, READ_FROM = 250, 2000
@@ -81,7 +81,7 @@ class Workers:
         here = functools.partial(read_sources, self._place.root, self._site)
         pool = self._open_pool() if len(wanted) >= PREPARE_FROM else None
         if pool is not None and len(wanted) >= READ_FROM:
-            yield from pool.share(_chunks(wanted, CHUNK), here, _read_in_worker, READ_AHEAD)
+            yield from pool.share(_chunks(wanted, CHUNK), here, _read_in_worker, MOST)
         else:
             yield from map(here, _chunks(wanted, CHUNK))
 
@@ -98,7 +98,7 @@ class Workers:
             return
         size = min(RENEW_CHUNK, max(LEAST_CHUNK, len(groups) // (PIECES * self._jobs)))
         handed_out = map(self._hand_out, _chunks(groups, size))
-        shared = pool.share(handed_out, self._renew_here, _renew_in_worker, RENEW_AHEAD)
+        shared = pool.share(handed_out, self._renew_here, _renew_in_worker, MOST)
         with contextlib.closing(shared) as chunks:
             for renewals in chunks:
                 self.under_way.difference_update(renewal.group for renewal in renewals)
