@@ -51,6 +51,7 @@ class Delta:
         self._windows = Kinds(kind for kind in site.kinds if _is_window(kind))
         self._bordering = Kinds(kind for kind in site.kinds if kind.neighbours)
         self._linking = Kinds(kind for kind in site.kinds if kind.linked is not None)
+        """Each reads its members, too, and is among those."""
         self._shown_facets = {kind.linked for kind in site.kinds if kind.linked is not None}
         self._link_facets = self._shown_facets.union(*(kind.link_facets for kind in site.kinds))
         self._reindex = Reindex(state, site)
@@ -62,6 +63,8 @@ class Delta:
         """The places where something differs that who links to them shows."""
         self.dirty: dict[Group, str] = {}
         """The groups that differ, each with the first reason found."""
+        self._arrived: set[int] = set()
+        """The places that items came to, whose groups are all among these: ``link`` need not look for them."""
 
     def apply(self, contributions: Mapping[str, Contribution | None]) -> int:
         """Store what some sources contribute now (None: nothing); returns how many items differ.
@@ -103,13 +106,19 @@ class Delta:
         differing = {place: pair for place, pair in lists.items() if pair[0] != pair[1]}
         links.put(differing)
         # An index names lists whose items differ, too: who shows more of them than where they are can tell.
-        linking = {*differing, *indexed.links}.union(*map(links.linking, self._shown))
+        linking = {*differing, *indexed.links, *links.linking_any(self._shown)} - self._arrived
         for member in items.among(sorted(linking)):
             for kind, series in self._linking.of(self._site.series(member.summary)):
                 self._mark(kind, series, member.place, "a paper that it links to")
         self._touched_before.clear()
         self._touched_now.clear()
         self._shown.clear()
+
+    def take_dirty(self) -> dict[Group, str]:
+        """What differs as far as is known; it is forgotten here."""
+        dirty, self.dirty = self.dirty, {}
+        self._arrived.clear()
+        return dirty
 
     def _mark(self, kind: Kind, series: str, place: int, reason: str) -> None:
         group = (kind.name, series, span_key(day_of(place), kind.span))
@@ -128,6 +137,8 @@ class Delta:
                 self._mark(kind, series, change.old.item.place, reason)
             if change.new and (kind, series) in after:
                 self._mark(kind, series, change.new.item.place, reason)
+        if change.new and change.moved:
+            self._arrived.add(change.new.item.place)
 
     def _mark_windows(self, change: Change, before: Mapping[Window, int], now: Mapping[Window, int]) -> None:
         """A group differs if the item was seen through the window, or is seen now, and its readers can tell."""

@@ -181,6 +181,12 @@ class Links:
         rows = self._db.execute("SELECT source FROM link WHERE target = ? ORDER BY source", (target,))
         return [source for (source,) in rows]
 
+    def linking_any(self, targets: Collection[int]) -> Iterator[int]:
+        """The places of the items that link to any of some, in few queries; one may come more than once."""
+        for chunk in _chunks(sorted(targets)):
+            rows = self._db.execute(f"SELECT source FROM link WHERE target IN ({_marks(chunk)})", chunk)
+            yield from (source for (source,) in rows)
+
     def put(self, lists: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]]) -> None:
         """Replace link lists: (old, new) by place. Items about to leave their places get empty ones."""
         self._db.executemany(

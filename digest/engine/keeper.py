@@ -131,9 +131,9 @@ class Keeper:
 
     def _note(self, delta: Delta) -> None:
         """Take over what is dirty as far as is known."""
-        self.queue.add(delta.dirty)
-        self.fresh |= dict.fromkeys(delta.dirty)
-        delta.dirty.clear()
+        dirty = delta.take_dirty()
+        self.queue.add(dirty)
+        self.fresh |= dict.fromkeys(dirty)
 
     def _go_ahead(self, changed: Iterable[str], on_published: Callable[[], None]) -> None:
         """Publish the pages of a few sources inside the transaction that takes them in.
