@@ -146,7 +146,7 @@ class Keeper:
             renewals = self._workers.renew_together(groups)
             self._count(renewals)
             on_published()
-            self._store(renewals)
+            self._store(renewals, is_over=True)
 
     def take_over_plan(self) -> bool:
         """Make what a killed process had planned dirty, before anything else is; returns whether there was any."""
@@ -186,10 +186,8 @@ class Keeper:
             for stage in self.queue.in_stages(among)
         ]
         self._try_out(stages)
-        for waiting in stages:
-            for at in range(0, len(waiting), size := max(SAVE_EVERY, total // 4)):
-                if not self._renew(waiting[at : at + size], total, is_interrupted, on_progress, on_published):
-                    return False
+        if not self._renew(stages, total, is_interrupted, on_progress, on_published):
+            return False
         if len(self.queue) == 0:
             with self.state.transaction():
                 self.state.plan.clear()
@@ -206,7 +204,7 @@ class Keeper:
             self._count(renewals)
         finally:
             with self.state.transaction():
-                self._store(renewals)
+                self._store(renewals, is_over=True)
 
     def change_site(self, place: Place, site: Site) -> None:
         """Go on with other templates, settings or topics; ``refresh`` finds what that makes dirty."""
@@ -219,16 +217,16 @@ class Keeper:
 
     def _renew(
         self,
-        chunk: Sequence[Group],
+        stages: Sequence[Sequence[Group]],
         total: int,
         is_interrupted: Callable[[], bool],
         on_progress: Callable[[int, int], None],
         on_published: Callable[[], None],
     ) -> bool:
-        """Renew some groups and remember it; returns False if interrupted."""
+        """Renew groups and remember it, now and then; returns False if interrupted."""
         renewals: list[Renewal] = []
         try:
-            with contextlib.closing(self._workers.renew(chunk)) as results:
+            with contextlib.closing(self._workers.renew(stages)) as results:
                 for done in results:
                     renewals.extend(done)
                     self._count(done)
@@ -236,9 +234,13 @@ class Keeper:
                     on_progress(total - len(self.queue) + len(renewals), total)
                     if is_interrupted():
                         return False
+                    if len(renewals) >= max(SAVE_EVERY, total // 4):
+                        with self.state.transaction():
+                            self._store(renewals)
+                        renewals.clear()
         finally:
             with self.state.transaction():
-                self._store(renewals)
+                self._store(renewals, is_over=True)
         return True
 
     def diagnostics(self) -> list[Diagnostic]:
@@ -262,24 +264,17 @@ class Keeper:
                     raise
                 self._untried.discard(group.kind)
 
-    def _count(self, renewals: Iterable[Renewal]) -> None:
+    def _count(self, renewals: Collection[Renewal]) -> None:
         """Take what was published into the tally, before it is remembered: somebody may wait to be told."""
-        tally = self.tally
-        for renewal in renewals:
-            if renewal.fault is not None:
-                self.faults[renewal.group] = renewal.fault
-            else:
-                tally.rendered += 1
-            tally.written.extend(renewal.written)
-            tally.removed.extend(renewal.removed)
-            reason = self.queue.reason(renewal.group)
-            tally.reasons.update(dict.fromkeys((*renewal.written, *renewal.removed), reason))
+        self.faults.update((renewal.group, renewal.fault) for renewal in renewals if renewal.fault is not None)
+        self.tally.count(renewals, self.queue.reason)
 
-    def _store(self, renewals: Iterable[Renewal]) -> None:
-        """Store what is known of the files of groups; nothing is known of those whose renewal was broken off."""
+    def _store(self, renewals: Iterable[Renewal], *, is_over: bool = False) -> None:
+        """Store what is known of the files of groups; where all is over, nothing is of those that were broken off."""
         put: dict[str, Known] = {}
-        drop = [path for group in self._workers.under_way for path in self.site.paths(group)]
-        self._workers.under_way.clear()
+        broken_off = self._workers.under_way if is_over else set[Group]()
+        drop = [path for group in broken_off for path in self.site.paths(group)]
+        broken_off.clear()
         done: list[Group] = []
         for renewal in renewals:
             group = renewal.group

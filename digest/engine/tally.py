@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import msgspec
+
+from digest.engine.outputs import Renewal
+from digest.groups import Group
 
 
 class Tally(msgspec.Struct):
@@ -19,3 +24,12 @@ class Tally(msgspec.Struct):
     removed: list[str] = msgspec.field(default_factory=list)
     reasons: dict[str, str] = msgspec.field(default_factory=dict)
     """Why each file was written, for ``--explain``."""
+
+    def count(self, renewals: Iterable[Renewal], reason_of: Callable[[Group], str]) -> None:
+        """Take in what was published, each group for a reason."""
+        for renewal in renewals:
+            self.rendered += renewal.fault is None
+            self.written.extend(renewal.written)
+            self.removed.extend(renewal.removed)
+            reason = reason_of(renewal.group)
+            self.reasons.update(dict.fromkeys((*renewal.written, *renewal.removed), reason))

@@ -11,7 +11,7 @@ import functools
 import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from digest.engine.files import Known, is_utf8
@@ -85,21 +85,22 @@ class Workers:
         else:
             yield from map(here, _chunks(wanted, CHUNK))
 
-    def renew(self, groups: Sequence[Group]) -> Generator[list[Renewal], None, None]:
-        """Renew groups in order, some at a time, so that a newer edit can interrupt; few are put in place together.
+    def renew(self, stages: Sequence[Sequence[Group]]) -> Generator[list[Renewal], None, None]:
+        """Renew groups stage by stage, some at a time, so that a newer edit can interrupt; few are put in place
+        together.
 
         The state must be committed: processes read it on their own. Whoever stops before the end closes the iterator,
         which waits for what processes are at; see ``under_way`` then.
         """
-        is_large = len(groups) >= (RENEW_FROM if self._pool is None else 2 * LEAST_CHUNK * self._jobs)
+        count = sum(map(len, stages))
+        is_large = count >= (RENEW_FROM if self._pool is None else 2 * LEAST_CHUNK * self._jobs)
         pool = self._open_pool() if is_large else None
         if pool is None:
-            yield from map(self.renew_together, _chunks(groups, TOGETHER))
+            yield from map(self.renew_together, _chunks_of_each(stages, TOGETHER))
             return
-        size = min(RENEW_CHUNK, max(LEAST_CHUNK, len(groups) // (PIECES * self._jobs)))
-        handed_out = map(self._hand_out, _chunks(groups, size))
-        shared = pool.share(handed_out, self._renew_here, _renew_in_worker, MOST)
-        with contextlib.closing(shared) as chunks:
+        size = min(RENEW_CHUNK, max(LEAST_CHUNK, count // (PIECES * self._jobs)))
+        handed_out = map(self._hand_out, _chunks_of_each(stages, size))
+        with contextlib.closing(pool.share(handed_out, self._renew_here, _renew_in_worker, MOST)) as chunks:
             for renewals in chunks:
                 self.under_way.difference_update(renewal.group for renewal in renewals)
                 yield renewals
@@ -166,6 +167,10 @@ def _chunks(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while chunk := list(islice(rest, size)):
         yield chunk
+
+
+def _chunks_of_each(lists: Iterable[Sequence[Item]], size: int) -> Iterator[list[Item]]:
+    return chain.from_iterable(_chunks(items, size) for items in lists)
 
 
 class _Worker(NamedTuple):

@@ -108,7 +108,7 @@ def test_a_build_that_looks_ahead_mends_all(site: SiteFolder, tmp_path: Path, mo
     assert differing(site.output(), site.clean_output(tmp_path / "clean")) == []
 
 
-def interrupt(*_: object) -> None:
+def interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 

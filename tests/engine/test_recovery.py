@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from digest.engine import keeper as keeper_module
+from digest.engine import workers as workers_module
 from digest.engine.files import Known
 from digest.engine.publish import Publisher
 from digest.engine.scan import stamp_of
@@ -119,6 +120,7 @@ def test_what_was_made_before_a_fault_is_not_made_again(shop: Workshop, monkeypa
     with monkeypatch.context() as patched:
         patched.setattr(ToySite, "render", fail_at_months)
         patched.setattr(keeper_module, "SAVE_EVERY", 2)
+        patched.setattr(workers_module, "TOGETHER", 2)
         with pytest.raises(ZeroDivisionError):
             shop.build()
     tally = shop.build()
