@@ -107,7 +107,7 @@ class Build:
     def make_all(self, today: dt.date) -> Outcome:
         """Make the site right: dumps are ingested, changed sources read, what differs rendered."""
         ahead = self._ahead if self._begin() else None
-        self.refresh(ahead.sources() if ahead else None)
+        self.refresh(ahead.sources() if ahead else None, is_early=True)
         intake = self.ingest_new(today, frozen=self.is_frozen)
         # After the sources, which another process looked at first: it has looked at the output by now.
         self.keeper.compare_outputs(ahead.output() if ahead else None)
@@ -123,11 +123,15 @@ class Build:
         changed, gone = self.state.sources.differing(scan(str(self.root), PAPERS, is_paper_file))
         return list(changed), gone
 
-    def refresh(self, seen: tuple[list[str], list[str]] | None = None) -> None:
-        """Take in every paper file whose stamp differs. ``seen``: these and those that are gone, where it is known."""
+    def refresh(self, seen: tuple[list[str], list[str]] | None = None, *, is_early: bool = False) -> None:
+        """Take in every paper file whose stamp differs. ``seen``: these and those that are gone, where it is known.
+
+        ``is_early``: this is a build, so lists may be made as soon as they can.
+        """
         changed, gone = seen or self.differing()
         self.lap("scan content")
-        self.keeper.refresh(changed, gone, lambda done, total: self._progress("Reading papers", done, total))
+        reading = functools.partial(self._progress, "Reading papers")
+        self.keeper.refresh(changed, gone, reading, is_early=is_early)
         self.lap("refresh")
 
     def ingest_new(self, today: dt.date, *, frozen: bool = False) -> Intake | None:

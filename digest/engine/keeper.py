@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
 
@@ -25,19 +24,17 @@ from digest.engine.faults import find_faults
 from digest.engine.files import UNSETTLED, Known
 from digest.engine.inputs import renew_fixed, renew_inputs
 from digest.engine.kinds import groups_of, standing_groups
-from digest.engine.outputs import Renewal
+from digest.engine.outputs import Renewal, remember
 from digest.engine.reader import StateReader
 from digest.engine.sight import Sight
-from digest.engine.sources import holding, reporting, take_in
-from digest.engine.state import Plan, State
+from digest.engine.sources import find_wanted, holding, reporting, take_in
+from digest.engine.state import State
 from digest.engine.tally import Tally
 from digest.engine.workers import Place, Sighting, Workers
 from digest.errors import DigestError
-from digest.groups import ALL, EVER, Group, Site
+from digest.groups import ALL, Group, Site
 from digest.model import Diagnostic
 
-LARGE_PLAN = 5000
-"""Planned groups above which whole kinds are planned instead."""
 AHEAD = 4
 """Edited sources whose pages are published before the rest is found out: a person saves one."""
 SAVE_EVERY = 1000
@@ -82,25 +79,23 @@ class Keeper:
         hold: Callable[[Sighting], bool] = lambda sighting: False,
         most: int = sys.maxsize,
         on_published: Callable[[], None] | None = None,
+        is_early: bool = False,
     ) -> list[str]:
         """Take in sources whose stamp differs, and sources that are gone; find and plan what that makes dirty.
 
         Where what reading depends on (the taxonomy, say) differs, everything is to be read again: ``most`` of it now,
         the rest when this is called again. ``hold`` picks sources that are not yet to be taken in; returns their paths.
         ``on_published`` is called when the own pages of a few sources are in place, before the rest is found out.
+        ``is_early`` lets other processes make lists and feeds of a new site meanwhile; killed then, or where this
+        raises, all begins anew with the next process.
         """
         state = self.state
         gone = list(gone)
         held: list[str] = []
         with state.transaction():
             is_first = state.is_new and not state.items.newest(ALL, 1)
-            if state.meta("reading") != self.site.reading:
-                state.unread.add(state.sources.paths())
-                state.set_meta("reading", self.site.reading)
-            again = sorted({*state.unread.first(most), *state.unread.among(changed)} - set(gone))
-            known = {path: state.sources.get(path) for path in changed}
-            wanted = {path: was and was.digest for path, was in known.items()} | dict.fromkeys(again)
-            sightings = reporting(self._workers.read(sorted(wanted.items())), len(wanted), on_progress)
+            wanted, again = find_wanted(state, self.site, changed, gone, most)
+            sightings = reporting(self._workers.read(wanted), len(wanted), on_progress)
             delta = Delta(state, self.site)
             taken = take_in(state, delta, holding(sightings, hold, held), gone)
             state.unread.remove({*again, *gone})
@@ -111,13 +106,43 @@ class Keeper:
             if on_published is not None:
                 self._note(delta)
                 self._go_ahead(changed, on_published)
-            delta.link(StateReader(state, self.place.root))
-            self._note(delta)
-            self._renew_inputs(is_first=is_first and bool(state.items.newest(ALL, 1)))
-            self.queue.add(self._torn)
-            self._torn.clear()
-            self._plan()
+            is_first = is_first and bool(state.items.newest(ALL, 1))
+            early = self._choose_early(delta) if is_early and is_first and self._workers.are_many else []
+            if early:
+                state.begin_in_two()
+            else:
+                self._find_out(delta, is_first=is_first)
+        if early:
+            with state.transaction():
+                self._find_out(delta, is_first=is_first, early=early)
+                state.end_in_two()
         return held
+
+    def _find_out(self, delta: Delta, *, is_first: bool, early: Sequence[Group] = ()) -> None:
+        """Find and plan all that is dirty; other processes make some groups meanwhile."""
+        with self._workers.renew_aside(early) as renewals:
+            delta.link(StateReader(self.state, self.place.root))
+        self._note(delta)
+        if renewals:
+            self._count(renewals)
+            self._store(renewals, is_over=True)
+        self._renew_inputs(is_first=is_first)
+        self.queue.add(self._torn)
+        self._torn.clear()
+        self.state.plan.cover(self.queue.in_order())
+
+    def _choose_early(self, delta: Delta) -> list[Group]:
+        """The dirty groups that show neither links nor indexes, in a site where everything is new; none where a
+        template cannot be filled, which ``settle`` then says."""
+        self._renew_inputs(is_first=True)
+        kinds = {kind.name for kind in self.site.kinds if kind.facet is not None and kind.linked is None}
+        early = sorted(group for group in delta.dirty if group.kind in kinds)
+        try:
+            self._try_out([early])
+        except DigestError:
+            self.broken.clear()
+            return []
+        return early
 
     def _renew_inputs(self, *, is_first: bool) -> None:
         """Find what is dirty because of templates, settings and static files."""
@@ -161,7 +186,7 @@ class Keeper:
         with self.state.transaction():
             differences = compare_outputs(self.state, self.site, self.place.output, sight)
             self.queue.add(differences.reasons)
-            self._plan()
+            self.state.plan.cover(self.queue.in_order())
         self.tally.removed.extend(differences.removed)
 
     def settle(
@@ -247,12 +272,6 @@ class Keeper:
         """All that is wrong with the sources, those of earlier rounds included."""
         return find_faults(self.state, self.site)
 
-    def _plan(self) -> None:
-        if len(self.queue) > LARGE_PLAN:
-            self.state.plan.add({Group(group.kind, Plan.EVERY, EVER) for group in self.queue.in_order()})
-        else:
-            self.state.plan.add(self.queue.in_order())
-
     def _try_out(self, stages: Iterable[Sequence[Group]]) -> None:
         """Render one group of each kind whose template differs, so that a broken one fails before any file changes."""
         for group in chain.from_iterable(stages):
@@ -271,24 +290,10 @@ class Keeper:
 
     def _store(self, renewals: Iterable[Renewal], *, is_over: bool = False) -> None:
         """Store what is known of the files of groups; where all is over, nothing is of those that were broken off."""
-        put: dict[str, Known] = {}
-        broken_off = self._workers.under_way if is_over else set[Group]()
-        drop = [path for group in broken_off for path in self.site.paths(group)]
-        broken_off.clear()
-        done: list[Group] = []
-        for renewal in renewals:
-            group = renewal.group
-            put |= renewal.put
-            drop.extend(path for path in self.site.paths(group) if path not in renewal.put)
-            if renewal.fault is not None:
-                continue
-            self.queue.done(group)
-            if renewal.is_torn:
-                self._torn[group] = "a source changed while it was made"
-            else:
-                done.append(group)
-        now_ns = time.time_ns()
-        fresh = {path: Known(known.stamp.settled(now_ns), known.digest) for path, known in put.items()}
-        self.state.outputs.update(fresh, drop)
-        self.state.plan.remove(done)
+        broken_off = list(self._workers.under_way) if is_over else []
+        self._workers.under_way.difference_update(broken_off)
+        done, torn = remember(self.state, self.site, renewals, broken_off)
+        self._torn.update(dict.fromkeys(torn, "a source changed while it was made"))
         self.state.plan.add(self._torn)
+        for group in (*done, *torn):
+            self.queue.done(group)

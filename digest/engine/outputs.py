@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from digest.engine.files import Known
@@ -90,3 +91,24 @@ class Outputs:
             if owner is not None and blocker in self._site.render(owner, self._reader):
                 raise DigestError(f"{path} and {blocker} cannot both be published: one is in the other's place")
             self._publisher.remove(blocker)
+
+
+def remember(
+    state: State, site: Site, renewals: Iterable[Renewal], broken_off: Iterable[Group]
+) -> tuple[list[Group], list[Group]]:
+    """Remember what the files of groups hold, and nothing of those whose renewal was broken off; returns the groups
+    that are right, and those that are torn."""
+    put: dict[str, Known] = {}
+    drop = [path for group in broken_off for path in site.paths(group)]
+    done: list[Group] = []
+    torn: list[Group] = []
+    for renewal in renewals:
+        put |= renewal.put
+        drop.extend(path for path in site.paths(renewal.group) if path not in renewal.put)
+        if renewal.fault is None:
+            (torn if renewal.is_torn else done).append(renewal.group)
+    now_ns = time.time_ns()
+    fresh = {path: Known(known.stamp.settled(now_ns), known.digest) for path, known in put.items()}
+    state.outputs.update(fresh, drop)
+    state.plan.remove(done)
+    return done, torn

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -60,8 +61,7 @@ class Pool:
         Raises:
             DigestError: a process was killed.
         """
-        executor = self._executor
-        shared = _Shared(iter(pieces), lambda piece: executor.submit(there, piece), AHEAD * self._count, most)
+        shared = self._shared(pieces, there, most)
         interval_s = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_S)
         try:
@@ -70,12 +70,40 @@ class Pool:
                     yield first.result()
                     shared.drop_first()
         except BrokenProcessPool as error:
-            self.close()
-            self._executor = self._open()
-            raise DigestError("a worker process was killed; is there enough memory? (fewer jobs need less)") from error
+            raise self._replace_killed() from error
         finally:
             shared.stop()
             sys.setswitchinterval(interval_s)
+
+    @contextlib.contextmanager
+    def aside(self, pieces: Iterable[Piece], there: Callable[[Piece], Result]) -> Iterator[list[Result]]:
+        """Have pieces worked on in the other processes alone while the caller does something else: as many as there is
+        time for, whose results are in the list in the end, in their order.
+
+        Raises:
+            DigestError: a process was killed.
+        """
+        results: list[Result] = []
+        shared = self._shared(pieces, there, sys.maxsize)
+        shared.feed()
+        try:
+            yield results
+        finally:
+            made = shared.stop()
+        try:
+            results.extend(each.result() for each in made)
+        except BrokenProcessPool as error:
+            raise self._replace_killed() from error
+
+    def _shared(self, pieces: Iterable[Piece], there: Callable[[Piece], Result], most: int) -> _Shared[Piece, Result]:
+        executor = self._executor
+        return _Shared(iter(pieces), lambda piece: executor.submit(there, piece), AHEAD * self._count, most)
+
+    def _replace_killed(self) -> DigestError:
+        """Other processes, and what to say of those before."""
+        self.close()
+        self._executor = self._open()
+        return DigestError("a worker process was killed; is there enough memory? (fewer jobs need less)")
 
     def close(self) -> None:
         """End the processes."""
@@ -100,7 +128,7 @@ class _Shared(Generic[Piece, Result]):
 
     def first(self) -> Future[Result] | None:
         """The first result that was not dropped; None after the last one."""
-        self._feed()
+        self.feed()
         return self._results[0] if self._results else None
 
     def drop_first(self) -> None:
@@ -121,8 +149,8 @@ class _Shared(Generic[Piece, Result]):
                 raise
         return bool(pieces)
 
-    def stop(self) -> None:
-        """Hand out nothing more, and wait for what processes are at.
+    def stop(self) -> Collection[Future[Result]]:
+        """Hand out nothing more, and wait for what processes are at; returns what is left to be taken.
 
         A process that went on would overwrite what is made from a newer state. Nothing is cancelled: where a process
         was killed, too, Python 3.11 would wait for what was cancelled for ever.
@@ -130,8 +158,10 @@ class _Shared(Generic[Piece, Result]):
         with self._lock:
             self._is_stopped = True
         wait(self._results)
+        return self._results
 
-    def _feed(self) -> None:
+    def feed(self) -> None:
+        """Hand out pieces as long as there is room; from then on that goes by itself."""
         with self._lock:
             room = min(self._ahead - self._under_way, self._most - len(self._results))
             for piece in islice(self._pieces, 0 if self._is_stopped else max(room, 0)):
@@ -144,7 +174,7 @@ class _Shared(Generic[Piece, Result]):
         with self._lock:
             self._under_way -= 1
         if result.exception() is None:  # else its process may be gone, and all others with it
-            self._feed()
+            self.feed()
 
 
 def _begin(start: Callable[..., None], *arguments: object) -> None:

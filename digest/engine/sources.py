@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from digest.engine.delta import Delta
 from digest.engine.files import Known
 from digest.engine.state import State
 from digest.engine.workers import Sighting
-from digest.groups import Contribution, Reading
+from digest.groups import Contribution, Reading, Site
 
 BATCH = 2000
 """Contributions stored at a time: bounds memory, and keeps the days that are arranged twice few."""
@@ -23,6 +23,20 @@ class Intake(NamedTuple):
     """Those whose content differed."""
     changed: int
     """Items that differ."""
+
+
+def find_wanted(
+    state: State, site: Site, changed: Collection[str], gone: Collection[str], most: int
+) -> tuple[list[tuple[str, bytes | None]], set[str]]:
+    """The sources to be read, with the digests that they are expected to have (None: read them whatever they hold), and
+    those of them that are read again, for what reading depends on differs: ``most`` besides those that changed."""
+    if state.meta("reading") != site.reading:
+        state.unread.add(state.sources.paths())
+        state.set_meta("reading", site.reading)
+    again = {*state.unread.first(most), *state.unread.among(changed)} - set(gone)
+    known = {path: state.sources.get(path) for path in changed}
+    wanted = {path: was and was.digest for path, was in known.items()} | dict.fromkeys(again)
+    return sorted(wanted.items()), again
 
 
 def take_in(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gone: Sequence[str]) -> Intake:

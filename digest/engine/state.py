@@ -29,7 +29,7 @@ import errno
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from digest.engine.files import FileTable, path_value
@@ -38,9 +38,11 @@ from digest.engine.layout import STATE
 from digest.engine.notes import Notes
 from digest.engine.texts import Texts
 from digest.errors import DigestError, Location
-from digest.groups import Group
+from digest.groups import EVER, Group
 
 VERSION = "1"
+LARGE_PLAN = 5000
+"""Planned groups above which whole kinds are planned instead."""
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -150,6 +152,15 @@ class State:
                 self.db.execute("ROLLBACK")
             raise
 
+    def begin_in_two(self) -> None:
+        """Say that another transaction belongs to this one, before ``end_in_two`` is called in that one: whoever opens
+        the state in between finds it unfinished, and throws it away."""
+        self.db.execute("UPDATE meta SET key = 'unfinished' WHERE key = 'version'")
+
+    def end_in_two(self) -> None:
+        """Say that nothing is missing any more."""
+        self.db.execute("UPDATE meta SET key = 'version' WHERE key = 'unfinished'")
+
     def check_file(self) -> None:
         """Make sure that what is written is kept: SQLite goes on in a file that was deleted.
 
@@ -217,6 +228,11 @@ class Plan:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+
+    def cover(self, groups: Collection[Group]) -> None:
+        """Plan some groups; their whole kinds where they are very many."""
+        is_large = len(groups) > LARGE_PLAN
+        self.add({Group(group.kind, self.EVERY, EVER) for group in groups} if is_large else groups)
 
     def add(self, groups: Iterable[Group]) -> None:
         """Plan some groups."""

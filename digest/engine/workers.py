@@ -98,12 +98,25 @@ class Workers:
         if pool is None:
             yield from map(self.renew_together, _chunks_of_each(stages, TOGETHER))
             return
-        size = min(RENEW_CHUNK, max(LEAST_CHUNK, count // (PIECES * self._jobs)))
-        handed_out = map(self._hand_out, _chunks_of_each(stages, size))
+        handed_out = map(self._hand_out, _chunks_of_each(stages, self._piece(count)))
         with contextlib.closing(pool.share(handed_out, self._renew_here, _renew_in_worker, MOST)) as chunks:
             for renewals in chunks:
                 self.under_way.difference_update(renewal.group for renewal in renewals)
                 yield renewals
+
+    @contextlib.contextmanager
+    def renew_aside(self, groups: Sequence[Group]) -> Iterator[list[Renewal]]:
+        """Let other processes renew groups, from the state as it was committed last, while this one does something
+        else: as many as there is time for. What came of them is in the list in the end."""
+        renewals: list[Renewal] = []
+        if self._pool is None or not groups:
+            yield renewals
+            return
+        handed_out = map(self._hand_out, _chunks(groups, self._piece(len(groups))))
+        with self._pool.aside(handed_out, _renew_in_worker) as chunks:
+            yield renewals
+        renewals.extend(chain.from_iterable(chunks))
+        self.under_way.difference_update(renewal.group for renewal in renewals)
 
     def renew_together(self, groups: Sequence[Group]) -> list[Renewal]:
         """Renew some groups at once, here: all are made before the first file is replaced, so that a reader hardly ever
@@ -117,9 +130,18 @@ class Workers:
         made = [self._outputs.make(group) for group in groups]
         return [self._outputs.publish(each) if isinstance(each, Made) else each for each in made]
 
+    def _piece(self, count: int) -> int:
+        """How many groups go to a process at a time."""
+        return min(RENEW_CHUNK, max(LEAST_CHUNK, count // (PIECES * self._jobs)))
+
     def _hand_out(self, groups: list[Group]) -> list[Group]:
         self.under_way.update(groups)
         return groups
+
+    @property
+    def are_many(self) -> bool:
+        """Whether other processes were started."""
+        return self._pool is not None
 
     def close(self) -> None:
         """End the processes."""

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from digest.engine import keeper as keeper_module
+from digest.engine import state as state_module
 from digest.engine import workers as workers_module
 from digest.engine.files import Known
 from digest.engine.publish import Publisher
@@ -170,7 +171,7 @@ def test_a_group_can_be_made_out_of_turn_and_is_not_made_again(shop: Workshop) -
 @pytest.mark.parametrize("is_large", [False, True])
 def test_a_plan_is_taken_over_whole(shop: Workshop, monkeypatch: pytest.MonkeyPatch, is_large: bool) -> None:
     """Beyond some size a plan names kinds; groups that are no more are found by the files that they left."""
-    monkeypatch.setattr(keeper_module, "LARGE_PLAN", 3 if is_large else 5000)
+    monkeypatch.setattr(state_module, "LARGE_PLAN", 3 if is_large else 5000)
     texts = {name: shop.source(name).read_text() for name in "abc"}
     shop.source("a").unlink()
     shop.write(b="2026-05-01 - delta green fig", c="2025-04-01 - gamma red rhubarb")
