@@ -41,7 +41,10 @@ _NONE: frozenset[tuple[Kind, str]] = frozenset()
 
 
 class Delta:
-    """One round of edits: ``apply`` as often as there are chunks, then ``link`` once; ``dirty`` holds what differs."""
+    """One round of edits: ``apply`` as often as there are chunks, then ``link`` once; ``dirty`` holds what differs.
+
+    Large, for it has one method for each rule.
+    """
 
     def __init__(self, state: State, site: Site) -> None:
         self._state = state

@@ -13,8 +13,8 @@ from pathlib import Path
 from digest.engine.theme import load_config
 from digest.errors import UsageError, did_you_mean
 from digest.model import Severity
-from digest.sources.arxiv_snapshot import Wanted
-from digest.sources.formats import Format, recognise
+from digest.sources.recognise import Format, recognise
+from digest.sources.wanted import Wanted
 
 DUMPS = "content/dumps"
 _IGNORED = frozenset(["ledger.yml", "README.md"])

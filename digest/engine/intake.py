@@ -6,42 +6,23 @@ next run reads the same dumps again and finds everything as it should be.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
 from digest.content import ledger as ledgers
-from digest.content.dating import Clues, Source, date_dump
-from digest.content.ingest import FOLDER, DumpIngest
 from digest.content.ledger import Record
-from digest.content.listings import find_dropped, redate
-from digest.content.plainyaml import quote
-from digest.content.recorddates import RecordDates
-from digest.content.refresh import Refresh
-from digest.content.shelf import Edit, Library, Shelf
-from digest.engine.dumps import DUMPS, Selection, choose_dumps, count_bytes, digest_dump, is_dump, list_dumps
-from digest.engine.publish import Publisher
-from digest.engine.scan import scan
+from digest.content.shelf import Library
+from digest.engine.dumps import DUMPS, Selection, choose_dumps, digest_dump, is_dump, list_dumps
 from digest.errors import DigestError, Location
-from digest.model import Diagnostic, Severity
-from digest.sources.formats import Format, open_source
+from digest.model import Diagnostic
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from digest.sources.records import Reader
-
 __all__ = ["DUMPS", "DumpReport", "Intake", "digest_dump", "is_dump", "take_in"]
-
-_BATCH = 500
-"""Records after which their edits are written: a snapshot's are more than memory holds."""
-_LEFTOVER = re.compile(r"\..+\.[0-9]+\.tmp")
-"""What a killed process leaves beside the file that it was writing (``engine.publish``)."""
 
 
 class DumpReport(msgspec.Struct, frozen=True):
@@ -101,24 +82,24 @@ def take_in(
     Raises:
         UsageError: ``only`` names a dump that is not there.
     """
-    run = _Run(site, library, Wishes(today, year, date, frozen))
+    selection = Selection(site)
     sizes = list_dumps(site)
     names = choose_dumps(list(sizes), only)
     text = _read_ledger(site)
     ledger, faults = ledgers.parse_ledger(text)
-    run.diagnostics += faults
     if ledger is None:
-        return run.outcome()
+        return Intake(diagnostics=tuple(sorted(faults)))
     records = {dump: record for dump, record in ledger.records.items() if only is None or dump in names}
-    records |= {dump: run.redate(dump, record) for dump, record in records.items() if record.dates != record.listed}
     readable = [dump for dump in names if dump not in ledger.broken]
-    done, total = 0, sum(sizes[dump] for dump in readable)
-    for dump in readable:
-        progress(done, total)
-        found, record = run.selection.mark(site / DUMPS / dump, digest(site / DUMPS / dump)), records.get(dump)
-        if record is None or record.digest != found:
-            records |= run.ingest(dump, found, record, partial(_tell, progress, done, total))
-        done += sizes[dump]
+    found = {dump: selection.mark(site / DUMPS / dump, digest(site / DUMPS / dump)) for dump in readable}
+    if not refresh and _are_ingested(records, found):
+        return Intake(diagnostics=tuple(sorted(faults)))
+    from digest.engine.ingestrun import IngestRun
+
+    run = IngestRun(site, library, Wishes(today, year, date, frozen), selection)
+    run.diagnostics += faults
+    records |= {dump: run.redate(dump, record) for dump, record in records.items() if record.dates != record.listed}
+    records |= run.ingest_new(records, found, sizes, progress)
     changed = {dump: record for dump, record in records.items() if ledger.records.get(dump) != record}
     if changed:
         run.write(ledgers.PATH, ledgers.set_records(text, changed))
@@ -127,140 +108,11 @@ def take_in(
     return run.outcome()
 
 
-class _Taken(msgspec.Struct):
-    """What the reading of one dump came to."""
-
-    notes: list[Diagnostic]
-    record: Record | None = None
-    """For the ledger, its digest still empty; None where the dump has to be read again."""
-    counts: Mapping[str, int] = msgspec.field(default_factory=dict)
-    gains: Mapping[str, int] = msgspec.field(default_factory=dict)
-    papers: frozenset[str] = frozenset()
-
-
-class _Run:
-    """One run of ingest over a site: its files, and what is reported of it."""
-
-    def __init__(self, site: Path, library: Library, wishes: Wishes) -> None:
-        self.diagnostics: list[Diagnostic] = []
-        self._site = site
-        self._shelf = Shelf(library)
-        self._wishes = wishes
-        self._publisher = Publisher(str(site))
-        self._is_swept = False
-        self.selection = Selection(site)
-        self._reports: list[DumpReport] = []
-        self._written: set[str] = set()
-
-    def outcome(self) -> Intake:
-        diagnostics = [*self.diagnostics, *(each for report in self._reports for each in report.diagnostics)]
-        return Intake(tuple(self._reports), tuple(sorted(self._written)), tuple(sorted(diagnostics)))
-
-    def write(self, path: str, text: str) -> None:
-        """Make a file hold a text, unless it does. What a killed run left beside files goes before the first."""
-        if not self._is_swept:
-            for leftover in scan(str(self._site), "content", _is_leftover):
-                self._publisher.remove(leftover)
-            self._is_swept = True
-        if self._publisher.put(path, text.encode("utf-8"), None)[1]:
-            self._written.add(path)
-
-    def redate(self, dump: str, record: Record) -> Record:
-        """Move the listings of a dump to the days that a person wrote into the ledger; the record as it is then."""
-        moves = dict(zip(record.listed, record.dates, strict=True))
-        if any(moves[old] != new for old, new in zip(record.listed, record.dates, strict=True)):
-            message = f"one day of `listed` cannot become two: {dump}"
-            self.diagnostics.append(Diagnostic(ledgers.PATH, record.line, Severity.ERROR, message))
-            return record
-        edits, faults = redate(self._shelf, dump, moves, self._papers_naming(dump))
-        self.diagnostics += faults
-        if faults:
-            return record
-        self._apply(edits)
-        return replace(record, listed=record.dates, source=Source.GIVEN)
-
-    def ingest(self, dump: str, digest: str, record: Record | None, tell: Callable[[int], None]) -> dict[str, Record]:
-        """Read a dump; its new record, or nothing where it has to be read again. ``tell`` is told bytes."""
-        path = f"{DUMPS}/{dump}"
-        remembered = (record.dates, record.source) if record else ((), Source.GIVEN)
-        clues = Clues(dump, self._wishes.today, self._wishes.year, self._wishes.date, *remembered)
-        with (self._site / path).open("rb") as file:
-            kind, reader = open_source(count_bytes(file, tell), path, self.selection.wanted)
-            if kind is Format.SNAPSHOT and not self.selection.is_certain:
-                message = "a snapshot is not read while digest.toml has errors"
-                self.diagnostics.append(Diagnostic(path, 0, Severity.ERROR, message))
-                return {}
-            take = self._take_text if kind is Format.TEXT else self._take_records
-            taken = take(dump, path, reader, clues)
-        if record and record.digest and taken.record:
-            dropped = self._papers_naming(dump, taken.papers)
-            taken.notes.extend(find_dropped(self._shelf, dump, path, dropped))
-        everything = tuple(sorted([*reader.diagnostics, *taken.notes]))
-        account = dict(reader.account)
-        self._reports.append(DumpReport(dump, taken.counts, account, everything, reader.unit, taken.gains))
-        return {dump: replace(taken.record, digest=digest)} if taken.record else {}
-
-    def _take_text(self, dump: str, path: str, reader: Reader, clues: Clues) -> _Taken:
-        """Ingest a page saved as text: all of it or, where a heading has no day, nothing."""
-        entries = list(reader)
-        dating, notes = date_dump([(entry.heading, entry.line) for entry in entries], clues, path)
-        if dating and dating.is_guess and self._wishes.frozen:
-            dating, notes = None, tuple(_demand_year(note) for note in notes)
-        if dating is None:
-            return _Taken(list(notes))
-        ingest = DumpIngest(self._shelf, dump, path)
-        for entry in entries:
-            ingest.take(entry, dating.days[entry.heading])
-        result = ingest.result()
-        self._apply(result.edits)
-        is_done = result.is_complete and dating.dates != ()
-        record = Record(dating.dates, dating.source, dating.dates, "") if is_done else None
-        return _Taken([*notes, *result.diagnostics], record, result.counts, result.gains, result.papers)
-
-    def _take_records(self, dump: str, path: str, reader: Reader, clues: Clues) -> _Taken:
-        """Ingest a file of records, some at a time."""
-        dates = RecordDates(clues, path)
-        ingest = DumpIngest(self._shelf, dump, path)
-        for number, entry in enumerate(reader, 1):
-            if day := dates.day_of(entry):
-                ingest.take(replace(entry, rank=dates.rank(day)), day)
-            if number % _BATCH == 0:
-                self._apply(ingest.hand_out())
-        result = ingest.result()
-        self._apply(result.edits)
-        is_readable = bool(result.papers) or not reader.account["diagnosed"]
-        is_done = result.is_complete and dates.is_complete and is_readable
-        record = Record(dates.dates, dates.source, dates.dates, "") if is_done else None
-        return _Taken([*dates.diagnostics, *result.diagnostics], record, result.counts, result.gains, result.papers)
-
-    def refresh(self, dumps: Iterable[str]) -> None:
-        """Give abstracts that nobody edited the words that their dumps would give them today."""
-        refresh = Refresh(self._shelf)
-        for dump in dumps:
-            with (self._site / DUMPS / dump).open("rb") as file:
-                reader = open_source(file, f"{DUMPS}/{dump}", self.selection.wanted)[1]
-                self._apply(refresh.take(dump, reader))
-        self._apply(refresh.finish())
-
-    def _apply(self, edits: Iterable[Edit]) -> None:
-        for edit in edits:
-            self.write(edit.path, edit.text)
-
-    def _papers_naming(self, dump: str, without: Collection[str] = ()) -> Iterator[str]:
-        """Paths of the paper files in which a dump's name stands, in order.
-
-        Reads every file: some seconds for 100,000, and only after a person changed a date or a dump.
-        """
-        spellings = {dump.encode(), quote(dump)[1:-1].encode()}
-        for path in sorted(scan(str(self._site), FOLDER, _is_paper_file)):
-            if path not in without:
-                data = (self._site / path).read_bytes()
-                if any(spelling in data for spelling in spellings):
-                    yield path
-
-
-def _tell(progress: Callable[[int, int], None], before: int, total: int, read: int) -> None:
-    progress(before + read, total)
+def _are_ingested(records: Mapping[str, Record], found: Mapping[str, str]) -> bool:
+    """Whether nobody changed a day, and each dump has a record with its digest."""
+    known = {dump: record.digest for dump, record in records.items()}
+    is_redated = any(record.dates != record.listed for record in records.values())
+    return not is_redated and all(known.get(dump) == digest for dump, digest in found.items())
 
 
 def _read_ledger(site: Path) -> str:
@@ -271,16 +123,3 @@ def _read_ledger(site: Path) -> str:
         return ""
     except UnicodeDecodeError as error:
         raise DigestError(f"not UTF-8: byte {error.start}", Location(ledgers.PATH)) from error
-
-
-def _is_paper_file(name: str) -> bool:
-    return name.endswith(".md") and not name.startswith((".", "#"))
-
-
-def _is_leftover(name: str) -> bool:
-    return _LEFTOVER.fullmatch(name) is not None
-
-
-def _demand_year(note: Diagnostic) -> Diagnostic:
-    message = "no year is printed, and a frozen build infers none: ingest this dump first, and commit the ledger"
-    return replace(note, severity=Severity.ERROR, message=message)

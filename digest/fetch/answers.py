@@ -13,7 +13,8 @@ from digest.engine.publish import Publisher
 from digest.errors import UsageError
 from digest.fetch.politeness import FetchError
 from digest.model import Severity
-from digest.sources.formats import Format, open_source
+from digest.sources.formats import open_source
+from digest.sources.recognise import Format
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

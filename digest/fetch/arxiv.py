@@ -19,7 +19,7 @@ from digest.engine.dumps import DUMPS
 from digest.errors import UsageError
 from digest.fetch.answers import Fetched, count_papers, is_settled, write_dumps
 from digest.fetch.politeness import FetchError, Manners, PoliteClient
-from digest.sources.formats import Format
+from digest.sources.recognise import Format
 from digest.sources.xmlrecords import XmlFault, read_elements
 
 ENDPOINT = "https://export.arxiv.org/api/query"

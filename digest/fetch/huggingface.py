@@ -15,7 +15,7 @@ from typing import Any
 from digest.engine.dumps import DUMPS
 from digest.fetch.answers import Fetched, is_settled, write_dumps
 from digest.fetch.politeness import FetchError, Manners, PoliteClient, RefusedError
-from digest.sources.formats import Format
+from digest.sources.recognise import Format
 
 ENDPOINT = "https://huggingface.co"
 STEM = "huggingface"

@@ -16,36 +16,10 @@ import msgspec
 from digest.model import Entry
 from digest.sources.records import RecordAccount
 from digest.sources.values import day_of, links_in, month_of_arxiv, one_line, paragraphs_of, texts_of
+from digest.sources.wanted import Wanted
 
 _LONGEST = 4 << 20
 """Bytes of a line. The longest have some hundred thousand, for papers of three thousand authors."""
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """The part of a snapshot that an operator wants; by default all."""
-
-    categories: tuple[str, ...] = ()
-    """Of these at least one: ``cs.CL``, or ``cs`` for all of its kind."""
-    since: dt.date | None = None
-    until: dt.date | None = None
-    """The last day."""
-
-    def takes(self, categories: Iterable[str], day: dt.date | None) -> bool:
-        """Whether a paper of these categories and this day is wanted."""
-        if self.categories and not any(
-            each in self.categories or each.partition(".")[0] in self.categories for each in categories
-        ):
-            return False
-        if day is None:
-            return not (self.since or self.until)
-        return not (self.since and day < self.since) and not (self.until and day > self.until)
-
-    @property
-    def spelled(self) -> str:
-        """The wish as one line, the same for equal wishes; empty for all."""
-        if self == Wanted():
-            return ""
-        return f"{' '.join(sorted(set(self.categories)))} {self.since or ''}..{self.until or ''}"
 
 
 class _Version(msgspec.Struct):

@@ -15,7 +15,7 @@ from digest.fetch import arxiv, huggingface
 from digest.fetch.answers import Fetched, count_papers, days_between, newest_day
 from digest.fetch.arxiv import Question
 from digest.fetch.politeness import FetchError, PoliteClient
-from digest.sources.formats import Format
+from digest.sources.recognise import Format
 from tests.engine.dump_site import Site
 from tests.fetch import server as serving
 from tests.fetch.server import FakeClock, Reply, Server

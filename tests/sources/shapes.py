@@ -6,8 +6,9 @@ import json
 from html import escape
 from typing import Any
 
-from digest.sources.arxiv_snapshot import Wanted
-from digest.sources.formats import Format, open_source
+from digest.sources.formats import open_source
+from digest.sources.recognise import Format
+from digest.sources.wanted import Wanted
 
 SHEEP = "2509.00001"
 

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from digest.sources.arxiv_snapshot import Wanted
-from digest.sources.formats import Format, recognise
+from digest.sources.recognise import Format, recognise
+from digest.sources.wanted import Wanted
 from tests.sources.shapes import (
     ATOM_ANNOUNCEMENT,
     ERROR_ENTRY,
