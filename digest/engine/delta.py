@@ -41,10 +41,7 @@ _NONE: frozenset[tuple[Kind, str]] = frozenset()
 
 
 class Delta:
-    """One round of edits: ``apply`` as often as there are chunks, then ``link`` once; ``dirty`` holds what differs.
-
-    Large, for it has one method for each rule.
-    """
+    """One round of edits: ``apply`` as often as there are chunks, then ``link`` once; ``dirty`` holds what differs."""
 
     def __init__(self, state: State, site: Site) -> None:
         self._state = state
@@ -76,7 +73,8 @@ class Delta:
         """
         items = self._state.items
         changes = find_changes(items, self._site, contributions)
-        windows = self._windows_of(changes)
+        series = {name for change in changes for version in change.versions for name in version.series}
+        windows = set(self._windows.of(series))
         spans = self._spans_of(changes)
         limits_before = {window: _limit(items, window) for window in windows}
         existed = {span for span in spans if _exists(items, span)}
@@ -155,10 +153,6 @@ class Delta:
             seen_now = change.new and window in is_now and change.new.item.place >= now[window]
             if seen_before or seen_now:
                 self._mark(kind, series, 0, change.reason)
-
-    def _windows_of(self, changes: Iterable[Change]) -> set[Window]:
-        seen = {version.series for change in changes for version in change if version}
-        return {window for series in seen for window in self._windows.of(series)}
 
     def _spans_of(self, changes: Iterable[Change]) -> set[SpanOf]:
         """The groups with neighbours that items came to or left."""
