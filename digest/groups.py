@@ -57,7 +57,8 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     """The series it is made for: the part before the colon."""
     span: Span
     facet: int | None = 0
-    """Index of the facet of members that it reads, with their order; None for one that reads folded groups only."""
+    """Index of the facet of members that it reads, with their order; None for one that reads folded groups or an index
+    only. A kind with a facet reads no index, and links only where ``linked`` says so: it can be made before those."""
     newest: int = 0
     """Reads only that many of the newest members; 0 for all."""
     newest_day: bool = False

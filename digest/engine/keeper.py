@@ -3,7 +3,7 @@
 The order of steps is what makes a kill harmless at any moment:
 
 1. ``refresh``, in one transaction: sources are read, contributions stored, dirty groups found and written down as the
-   *plan*. Killed before the commit, nothing happened.
+   *plan*. Killed before the commit, nothing happened. (In a new site two, see ``is_early``: the first alone is void.)
 2. ``settle``: the groups of the plan are rendered and their files replaced; what the files hold now is remembered and
    the groups leave the plan, batch by batch. Killed in between, the plan is still there.
 3. A plan found at the start means that the outputs of its groups are unknown, whatever was remembered of them: they are

@@ -24,16 +24,6 @@ NOTES = {
 }
 
 
-@pytest.fixture
-def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes for the least of work, a few pieces at a time."""
-    monkeypatch.setattr(workers, "PREPARE_FROM", 2)
-    monkeypatch.setattr(workers, "READ_FROM", 2)
-    monkeypatch.setattr(workers, "RENEW_FROM", 2)
-    monkeypatch.setattr(workers, "RENEW_CHUNK", 4)
-    monkeypatch.setattr(workers, "CHUNK", 4)
-
-
 def make_shop(folder: Path) -> Workshop:
     shop = Workshop(folder)
     shop.write(**NOTES)

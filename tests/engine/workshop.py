@@ -72,13 +72,13 @@ class Workshop:
                 raise fault
             return keeper.tally
 
-    def take_in(self, keeper: Keeper, is_new: bool = True) -> None:
+    def take_in(self, keeper: Keeper, is_new: bool = True, is_early: bool = False) -> None:
         """All of a round but for making what is dirty; a process compares its outputs when it starts."""
         if is_new:
             keeper.take_over_plan()
             keeper.compare_outputs()
         changed, gone = keeper.state.sources.differing(scan(str(self.root), "content", is_note))
-        keeper.refresh(list(changed), gone, lambda done, total: None)
+        keeper.refresh(list(changed), gone, lambda done, total: None, is_early=is_early)
 
     def live_round(self, keeper: Keeper) -> None:
         """One round in a process that has been at work for a while."""
