@@ -56,34 +56,32 @@ class Matcher:
         senses = list(map(self._senses.__getitem__, words))
         senses.append(NOTHING)  # so that every word has a next one
         pairs, ends = self._senses.pairs, self._senses.ends
+        tag_of, covered = self._tree.tag_of, [0] * self._tags
         hits: list[Hit] = []
         for begin, sense in enumerate(senses):
             if sense > NOTHING:
                 following = senses[begin + 1]
                 if following and (pair := (sense << PAIR_BITS) + following) in pairs:
                     for node in pairs[pair]:
-                        self._add_longest_first(hits, begin, begin + 2, node, senses)
+                        self._add_longest_first(hits, covered, begin, begin + 2, node, senses)
                 if sense in ends:
                     for phrase in ends[sense]:
-                        hits.append((phrase, begin, begin + 1))
-        return self._without_overlaps(hits)
+                        if covered[tag := tag_of[phrase]] <= begin:
+                            covered[tag] = begin + 1
+                            hits.append((phrase, begin, begin + 1))
+        return hits
 
-    def _add_longest_first(self, hits: list[Hit], begin: int, end: int, node: Node, senses: Sequence[int]) -> None:
-        """Add the phrases whose words end here, at this node, but before them those that go on from it."""
+    def _add_longest_first(
+        self, hits: list[Hit], covered: list[int], begin: int, end: int, node: Node, senses: Sequence[int]
+    ) -> None:
+        """Add the phrases whose words end here, at this node, but before them those that go on from it.
+
+        None of them where another one of its tag has a word of it: ``covered`` says up to which word that is so.
+        """
         if node.children and senses[end]:
             for longer in self._senses.follow(node, senses[end]):
-                self._add_longest_first(hits, begin, end + 1, longer, senses)
+                self._add_longest_first(hits, covered, begin, end + 1, longer, senses)
         for phrase in node.ends:
-            hits.append((phrase, begin, end))
-
-    def _without_overlaps(self, hits: Sequence[Hit]) -> list[Hit]:
-        """Of phrases of one tag that overlap the first."""
-        tag_of, covered = self._tree.tag_of, [0] * self._tags
-        kept: list[Hit] = []
-        for hit in hits:
-            phrase, begin, end = hit
-            tag = tag_of[phrase]
-            if covered[tag] <= begin:
+            if covered[tag := self._tree.tag_of[phrase]] <= begin:
                 covered[tag] = end
-                kept.append(hit)
-        return kept
+                hits.append((phrase, begin, end))
