@@ -91,6 +91,9 @@ class Contribution(msgspec.Struct, frozen=True):
     """What outputs read that show the item in full. Where it differs, the digest of a facet does."""
     indexed: tuple[bytes, ...] = ()
     """What indexes over all items read of it. Where it differs, the digest of a facet does."""
+    lines: tuple[bytes, ...] = ()
+    """What outputs print of it that have a line for each item: one for each such output. Where it differs, the digest
+    of a facet does."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -149,6 +152,9 @@ class Reader(Protocol):
 
     def texts(self, paths: Sequence[str]) -> Iterator[bytes]:
         """The same of several sources, in their order, a hundred at a time."""
+
+    def lines(self, span: str, number: int) -> list[bytes]:
+        """The lines of that number of all items of a span, in order of place."""
 
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now."""

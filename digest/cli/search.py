@@ -151,10 +151,12 @@ def _whoosh_finder(site: Path, limit: int) -> Find:
 def _whoosh_rows(opened: Build) -> Iterator[WhooshRow]:
     """Every paper as Whoosh's index holds it."""
     from digest.pages.facets import decode_summary, decode_text
+    from digest.pages.lines import DATA, abstract_of
     from digest.search.whoosh_index import WhooshRow
 
     for item in opened.state.items.every():
         summary, text = decode_summary(item.summary), decode_text(opened.state.texts.get(item.path))
         tags = tuple(tag.slug for tag in summary.tags)
         date = Place.of(item.place).date
-        yield WhooshRow(summary.slug, summary.title, date, text.plain, text.authors, tags)
+        abstract = abstract_of(opened.state.texts.line(item.path, DATA))
+        yield WhooshRow(summary.slug, summary.title, date, abstract, text.authors, tags)

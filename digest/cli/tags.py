@@ -12,8 +12,9 @@ from digest.cli.common import end, shown_progress
 from digest.engine.build import Build
 from digest.engine.opening import Wish, open_build
 from digest.errors import UsageError, did_you_mean
-from digest.groups import ALL, EVER
-from digest.pages.facets import decode_summary, decode_text
+from digest.groups import ALL, EVER, Member
+from digest.pages.facets import decode_summary
+from digest.pages.lines import DATA, abstract_of
 from digest.report import tag_lines, tagged_papers
 from digest.topics import weights
 from digest.topics.examples import check_examples
@@ -65,7 +66,7 @@ def _why_lines(opened: Build, slug: str) -> Iterator[str]:
         slugs = (row["slug"] for row in tagged_papers(opened))
         raise UsageError(f"no paper has this address: {slug}{did_you_mean(name, slugs)}")
     summary = decode_summary(members[0].summary)
-    plain = decode_text(opened.reader.text(members[0].path)).plain
+    plain = _abstract_of(opened, members[0])
     pinned = {tag.slug: tag.pinned for tag in summary.tags}
     needed = weights.NEEDED if plain else weights.NEEDED_BY_TITLE
     yield f"{summary.title}"
@@ -77,13 +78,15 @@ def _why_lines(opened: Build, slug: str) -> Iterator[str]:
             yield f"{evidence.weight:6d}  {evidence.where:12}  {evidence.words}"
 
 
+def _abstract_of(opened: Build, member: Member) -> str:
+    return abstract_of(opened.state.texts.line(member.path, DATA))
+
+
 def _suggestion_lines(opened: Build) -> Iterator[str]:
     """The terms that might become topics, each with a title."""
     from digest.topics.suggest import MOST_PAPERS, suggest_terms
 
     newest = opened.reader.newest(ALL, MOST_PAPERS)
-    papers = [
-        (decode_summary(member.summary).title, decode_text(opened.reader.text(member.path)).plain) for member in newest
-    ]
+    papers = [(decode_summary(member.summary).title, _abstract_of(opened, member)) for member in newest]
     for found in suggest_terms(papers, opened.site.taxonomy)[:SUGGESTIONS]:
         yield f"{found.key_to:6d} of {found.papers:<5d}  {found.term:28}  {found.title}"

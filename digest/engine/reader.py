@@ -75,6 +75,10 @@ class StateReader:
         """The same of several sources, in their order, a hundred at a time."""
         return self._state.texts.several(paths)
 
+    def lines(self, span: str, number: int) -> list[bytes]:
+        """The lines of that number of all items of a span, in order of place."""
+        return self._state.texts.lines(number, *span_bounds(span))
+
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now.
 

@@ -58,11 +58,23 @@ def make_work(summary: Summary, text: Text, *, date: str, digest: str, page: str
     empty."""
     best = f"https://arxiv.org/abs/{text.arxiv}" if text.arxiv else f"https://doi.org/{text.doi}" if text.doi else ""
     best = best or next((address for kind, address in text.links if kind == "paper"), page)
-    return Work(summary.slug, summary.title, text.authors, text.arxiv, text.doi, best, f"{digest}, {date}")
+    return Work(summary.slug, summary.title, text.authors, text.arxiv, text.doi, best, note_of(digest, date))
+
+
+def note_of(digest: str, date: str) -> str:
+    """Which digest listed a paper, by its title, and when."""
+    return f"{digest}, {date}"
 
 
 def bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
     """The fields of an entry with their values in TeX, outer braces included; the title keeps its capitals."""
+    yield from _facts(work)
+    if work.url:
+        yield "url", _address(work.url)
+    yield "note", f"{{{_in_tex(work.note)}}}"
+
+
+def _facts(work: Work) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{{{_in_tex(work.title)}}}}}"
     if work.authors:
         yield "author", f"{{{' and '.join(map(_bibtex_name, work.authors))}}}"
@@ -73,9 +85,10 @@ def bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
         yield "archiveprefix", "{arXiv}"
     if work.doi:
         yield "doi", f"{{{_in_tex(work.doi)}}}"
-    if work.url:
-        yield "url", f"{{{_SIGNS_IN_ADDRESS.sub(lambda sign: _IN_ADDRESS[sign[0]], work.url)}}}"
-    yield "note", f"{{{_in_tex(work.note)}}}"
+
+
+def _address(url: str) -> str:
+    return f"{{{_SIGNS_IN_ADDRESS.sub(lambda sign: _IN_ADDRESS[sign[0]], url)}}}"
 
 
 def _in_tex(text: str) -> str:
@@ -91,8 +104,21 @@ def _bibtex_name(name: str) -> str:
 
 def bibtex(work: Work) -> str:
     """The paper as an entry of a ``.bib`` file."""
-    fields = "".join(f"  {name} = {value},\n" for name, value in bibtex_fields(work))
-    return f"@misc{{{work.slug},\n{fields}}}\n"
+    return begin_bibtex(work) + end_bibtex("", work.note)
+
+
+def begin_bibtex(work: Work) -> str:
+    """An entry without its note, and without its end."""
+    fields = [f"  {name} = {value},\n" for name, value in _facts(work)]
+    if work.url:
+        fields.append(f"  url = {_address(work.url)},\n")
+    return f"@misc{{{work.slug},\n{''.join(fields)}"
+
+
+def end_bibtex(url: str, note: str) -> str:
+    """The rest of an entry: an address, where it has none so far and one is known now, and a note."""
+    address = f"  url = {_address(url)},\n" if url else ""
+    return f"{address}  note = {{{_in_tex(note)}}},\n}}\n"
 
 
 def bibtex_html(work: Work) -> Markup:

@@ -80,8 +80,6 @@ class Text(msgspec.Struct, array_like=True, frozen=True):
     """HTML."""
     notes: str
     """HTML; empty where the operator wrote none."""
-    plain: str
-    """The abstract as plain text."""
     authors: tuple[str, ...]
     arxiv: str
     doi: str
@@ -122,40 +120,43 @@ def encode_text(text: Text) -> bytes:
     return _encode(text)
 
 
-def digest_facets(summary: Summary, text: Text) -> tuple[bytes, ...]:
-    """The digests of all facets, in the order of ``FACETS``."""
+def digest_facets(summary: Summary, text: Text, plain: str) -> tuple[bytes, ...]:
+    """The digests of all facets, in the order of ``FACETS``; ``plain`` is the abstract as plain text."""
     link = next((address for kind, address in text.links if kind == "paper"), "") if text.links else ""
     digest = blake2b(_encode((summary.title, summary.slug)), digest_size=8)
     title, cited = digest.digest(), digest.copy()
     cited.update(_encode((text.authors, text.arxiv, text.doi, link)))
     digest.update(_encode((summary.lead, summary.tags)))
     listed = digest.digest()
-    digest.update(_encode((summary.again, summary.why, text)))
+    digest.update(_encode((summary.again, summary.why, text, plain)))
     return title, listed, digest.digest(), cited.digest()
 
 
-def write_text(paper: Paper) -> Text:
-    """The text of a paper, its Markdown rendered; some 20 microseconds."""
+def write_text(paper: Paper) -> tuple[Text, str]:
+    """The text of a paper, its Markdown rendered, and its abstract as plain text; some 20 microseconds."""
     abstract, plain = render_with_plain(paper.abstract)
-    return Text(
+    text = Text(
         abstract=abstract.html,
         notes=render_markdown(paper.notes, heading_shift=0, prefix="notes-").html if paper.notes else "",
-        plain=plain,
         authors=paper.authors,
         arxiv=paper.arxiv,
         doi=paper.doi,
         links=_links(paper, abstract),
     )
+    return text, plain
 
 
-def summarise(paper: Paper, text: Text, taxonomy: Taxonomy) -> tuple[Summary, tuple[Diagnostic, ...]]:
-    """The summary of a paper, its topics inferred, and what is wrong with those that the operator asked for."""
-    tags, why, problems = choose_tags(paper, text.plain, taxonomy)
+def summarise(paper: Paper, plain: str, taxonomy: Taxonomy) -> tuple[Summary, tuple[Diagnostic, ...]]:
+    """The summary of a paper, its topics inferred, and what is wrong with those that the operator asked for.
+
+    ``plain`` is its abstract as plain text.
+    """
+    tags, why, problems = choose_tags(paper, plain, taxonomy)
     summary = Summary(
         title=paper.title,
         slug=slug_of(paper),
         vector=b"",
-        lead=lead_of(text.plain, LEAD_LENGTH),
+        lead=lead_of(plain, LEAD_LENGTH),
         tags=tags,
         again=_days_again(paper) if len(paper.listed) > 1 else (),
         was=paper.was,

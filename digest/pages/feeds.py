@@ -1,4 +1,4 @@
-"""Outputs for machines: Atom (RFC 4287), JSON Feed 1.1, sitemaps (sitemaps.org), robots.txt and the data mirror.
+"""Outputs for machines: Atom (RFC 4287), JSON Feed 1.1, sitemaps (sitemaps.org) and robots.txt.
 
 Bytes depend on the papers alone: a feed's ``updated`` is the newest day in it, never the clock. Ids are ``urn:uuid``
 of the slug, so they stay when the site moves to another address.
@@ -149,49 +149,6 @@ def render_robots(site: SiteView) -> bytes:
     """``robots.txt``: everything may be read; where the sitemap is."""
     where = f"Sitemap: {urls.absolute(site.base_url, 'sitemap.xml')}\n" if site.base_url else ""
     return f"User-agent: *\nAllow: /\n{where}".encode()
-
-
-def render_data(entries: Iterable[Entry], site: SiteView) -> bytes:
-    """The papers of a month, one JSON object a line, in order of place. A field that is not known is left out."""
-    return b"".join([_json(_data_row(entry, site)) + b"\n" for entry in entries])
-
-
-class _DataLink(Struct):
-    kind: str
-    url: str
-
-
-class _DataRow(Struct, kw_only=True, omit_defaults=True):
-    """A paper of the data mirror, by name of field."""
-
-    abstract: str = ""
-    arxiv: str = ""
-    authors: tuple[str, ...] = ()
-    date: str
-    doi: str = ""
-    links: tuple[_DataLink, ...] = ()
-    listed_again: tuple[str, ...] = ()
-    slug: str
-    tags: tuple[str, ...]
-    title: str
-    url: str = ""
-
-
-def _data_row(entry: Entry, site: SiteView) -> _DataRow:
-    summary, text = entry.summary, entry.text
-    return _DataRow(
-        abstract=text.plain,
-        arxiv=text.arxiv,
-        authors=text.authors,
-        date=entry.date,
-        doi=text.doi,
-        links=tuple([_DataLink(kind, url) for kind, url in text.links]),
-        listed_again=summary.again,
-        slug=summary.slug,
-        tags=tuple([tag.slug for tag in summary.tags]),
-        title=summary.title,
-        url=urls.absolute(site.base_url, urls.paper_path(summary.slug)),
-    )
 
 
 def _link(site: SiteView, here: str, there: str) -> str:

@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from digest.groups import ALL, Group, Member, Reader, Span, day_of, span_key
 from digest.model import EPOCH
-from digest.pages import cite, feeds, kinds, urls
+from digest.pages import feeds, kinds, urls
 from digest.pages.compose import Composer, texts_of
 from digest.pages.facets import decode_linked, decode_summary
 from digest.pages.indexes import render_index, render_papers
+from digest.pages.lines import BIB, DATA, print_bibliography, print_data
 from digest.pages.markup import pygments_css, render_markdown
-from digest.pages.of_paper import paper_page, work_of
+from digest.pages.of_paper import paper_page
 from digest.pages.of_tags import tag_index_page, tag_month_page, tag_page
 from digest.pages.of_time import day_page, home_page, span_page, year_page
 from digest.pages.of_watch import watch_page
@@ -57,12 +58,11 @@ class Printer:
             case "sitemap" | "sitemap-month":
                 return self._sitemap(group, reader)
             case "data":
-                rows = reader.members(ALL, group.span) if self._recipe.config.data else []
-                made = feeds.render_data(_entries(rows, reader), self._composer.site)
-                return {urls.data_path(group.span): made} if rows else {}
+                rows = reader.lines(group.span, DATA) if self._recipe.config.data else []
+                return {urls.data_path(group.span): print_data(rows, self._composer.site)} if rows else {}
             case "bib":
-                rows = reader.members(ALL, group.span) if self._recipe.config.bib else []
-                return {urls.bib_path(group.span): self._bibliography(rows, reader)} if rows else {}
+                rows = reader.lines(group.span, BIB) if self._recipe.config.bib else []
+                return {urls.bib_path(group.span): print_bibliography(rows, self._composer.site)} if rows else {}
             case "search":
                 return render_index(group.series, reader)
             case "search-papers":
@@ -179,14 +179,6 @@ class Printer:
         slugs = dict.fromkeys(decode_linked(member.summary).slug for member in members)
         paths = [urls.month_path(group.span), *map(urls.day_path, days), *map(urls.paper_path, slugs)]
         return {urls.sitemap_path(group.span): feeds.render_sitemap(paths, site)}
-
-    def _bibliography(self, members: Sequence[Member], reader: Reader) -> bytes:
-        site = self._composer.site
-        works = (
-            work_of(member, decode_summary(member.summary), text, site)
-            for member, text in zip(members, texts_of(members, reader), strict=True)
-        )
-        return "\n".join(map(cite.bibtex, works)).encode()
 
 
 def _entries(members: Sequence[Member], reader: Reader) -> Iterator[feeds.Entry]:

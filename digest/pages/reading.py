@@ -24,6 +24,7 @@ from digest.pages.facets import (
     write_text,
 )
 from digest.pages.indexes import VECTOR, WORDS, Records, digest_records
+from digest.pages.lines import make_lines
 from digest.topics.taxonomy import Taxonomy
 
 
@@ -44,9 +45,10 @@ def read_papers(sources: Iterable[tuple[str, bytes]], taxonomy: Taxonomy, record
     checked = [_check(path, data) for path, data in sources]
     shown = [each for each in checked if isinstance(each, _Checked)]
     texts = [write_text(paper) for paper, _ in shown]
-    summaries = [summarise(paper, text, taxonomy) for (paper, _), text in zip(shown, texts, strict=True)]
+    summaries = [summarise(paper, plain, taxonomy) for (paper, _), (_, plain) in zip(shown, texts, strict=True)]
     indexed = [
-        records.of(paper, summary, text) for (paper, _), (summary, _), text in zip(shown, summaries, texts, strict=True)
+        records.of(paper, summary, *text)
+        for (paper, _), (summary, _), text in zip(shown, summaries, texts, strict=True)
     ]
     made = iter([_contribute(*parts, records) for parts in zip(shown, summaries, texts, indexed, strict=True)])
     return [next(made) if isinstance(each, _Checked) else each for each in checked]
@@ -71,13 +73,13 @@ def _check(path: str, data: bytes) -> _Checked | Reading:
 def _contribute(
     checked: _Checked,
     summarised: tuple[Summary, tuple[Diagnostic, ...]],
-    text: Text,
+    written: tuple[Text, str],
     indexed: tuple[bytes, ...],
     records: Records,
 ) -> Reading:
-    (paper, problems), (summary, more) = checked, summarised
-    facets = (*digest_facets(summary, text), digest_records(indexed))
-    summary = replace(summary, vector=indexed[VECTOR], watch=records.watched(summary, text, indexed))
+    (paper, problems), (summary, more), (text, plain) = checked, summarised, written
+    facets = (*digest_facets(summary, text, plain), digest_records(indexed))
+    summary = replace(summary, vector=indexed[VECTOR], watch=records.watched(summary, plain, indexed))
     given = Contribution(
         day_number(paper),
         paper.rank,
@@ -86,5 +88,6 @@ def _contribute(
         facets,
         encode_text(replace(text, words=indexed[WORDS])),
         indexed[:WORDS],  # which no index asks for
+        make_lines(paper.date.isoformat(), summary, text, plain),
     )
     return Reading(given, (*problems, *more))

@@ -119,8 +119,8 @@ class ToySite:
         summary = json.dumps([note.name, note.colour, listed]).encode()
         odd = (Diagnostic(path, 1, Severity.WARNING, "an odd word"),) if "odd" in note.words else ()
         digests = tuple(map(digest8, facets))
-        indexed = (" ".join(listed).encode(),)
-        return Reading(Contribution(note.day, note.rank, note.name, summary, digests, indexed=indexed), odd)
+        extra = {"indexed": (" ".join(listed).encode(),), "lines": (note.name.encode(), note.name.upper().encode())}
+        return Reading(Contribution(note.day, note.rank, note.name, summary, digests, **extra), odd)
 
     def series(self, summary: bytes) -> tuple[str, ...]:
         name, colour, _ = json.loads(summary)
@@ -229,6 +229,8 @@ class ToySite:
                 yield from _beside_lines(reader, ALL, Span.DAY, span)
             case "month" | "colour":
                 yield from (f"{member.place} {_name(member)}" for member in reader.members(series, span))
+                if kind == "month":
+                    yield from (line.decode() for number in range(2) for line in reader.lines(span, number))
                 if kind == "colour":
                     yield from _beside_lines(reader, series, Span.MONTH, span)
             case "home":

@@ -19,7 +19,7 @@ from digest.engine.workers import Place
 from digest.model import Diagnostic
 from tests.engine.toy import Recipe, ToySite
 
-CONTRIBUTED = ("item", "member", "link", "fold", "shelf", "text", "note", "aside", "clash", "plan")
+CONTRIBUTED = ("item", "member", "link", "fold", "shelf", "text", "line", "note", "aside", "clash", "plan")
 """Tables that say what sources contribute: the same after any history."""
 
 

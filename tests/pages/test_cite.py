@@ -31,7 +31,7 @@ FULL = Work(
     note="Lamplight, 2025-09-01",
 )
 SUMMARY = Summary(title="A", slug="a", vector=b"", lead="", tags=(), again=(), was=(), keys=(), line=1, why=())
-TEXT = Text(abstract="", notes="", plain="", authors=(), arxiv="", doi="", links=())
+TEXT = Text(abstract="", notes="", authors=(), arxiv="", doi="", links=())
 
 
 def parse(text: str) -> Library:
