@@ -20,9 +20,10 @@ from digest.pages.markup import Rendered, lead_of, render_markdown, render_with_
 from digest.topics.infer import infer_tags
 from digest.topics.taxonomy import Taxonomy
 
-FACETS = ("title", "summary", "text", "cite")
-"""Names of the facets. The first three each hold the ones before; ``cite`` is the title and a part of the text."""
-TITLE, SUMMARY, TEXT, CITE = range(4)
+FACETS = ("title", "summary", "text", "cite", "address")
+"""Names of the facets. The first three each hold the ones before; ``cite`` is the title and a part of the text, and
+``address`` the slug alone."""
+TITLE, SUMMARY, TEXT, CITE, ADDRESS = range(5)
 
 ARXIV_KEY = "a"
 """First letter of the short form of an arXiv id among a summary's keys; a title's starts with ``t``."""
@@ -129,7 +130,8 @@ def digest_facets(summary: Summary, text: Text, plain: str) -> tuple[bytes, ...]
     digest.update(_encode((summary.lead, summary.tags)))
     listed = digest.digest()
     digest.update(_encode((summary.again, summary.why, text, plain)))
-    return title, listed, digest.digest(), cited.digest()
+    address = blake2b(summary.slug.encode(), digest_size=8).digest()
+    return title, listed, digest.digest(), cited.digest(), address
 
 
 def write_text(paper: Paper) -> tuple[Text, str]:

@@ -12,7 +12,7 @@ import re
 
 from digest.groups import ALL, EVER, Group, Kind, Span
 from digest.pages import urls
-from digest.pages.facets import CITE, SUMMARY, TEXT, TITLE
+from digest.pages.facets import ADDRESS, CITE, SUMMARY, TEXT, TITLE
 from digest.search.blocks import block_bounds
 from digest.search.layout import MANIFEST, ROOT, paths_of_shard, shard_of_path
 
@@ -44,7 +44,7 @@ def make_kinds(*, feed_entries: int) -> tuple[Kind, ...]:
         Kind("tag-feed", "tag", Span.EVER, TEXT, newest=feed_entries, stage=FEED_STAGE),
         Kind("watch-feed", "watch", Span.EVER, TEXT, newest=feed_entries, stage=FEED_STAGE),
         Kind("sitemap", ALL, Span.EVER, None, always=True, stage=FEED_STAGE),
-        Kind("sitemap-month", ALL, Span.MONTH, TITLE, stage=FEED_STAGE),
+        Kind("sitemap-month", ALL, Span.MONTH, ADDRESS, stage=FEED_STAGE),
         Kind("data", ALL, Span.MONTH, TEXT, stage=FEED_STAGE),
         Kind("bib", ALL, Span.MONTH, CITE, stage=FEED_STAGE),
         Kind("search", "shard", Span.EVER, None, stage=SEARCH_STAGE),

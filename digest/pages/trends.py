@@ -15,7 +15,7 @@ from digest.pages.charts import draw_columns, months_until
 from digest.pages.compose import Composer
 from digest.pages.counts import FacetCharts, TagChart, TagShift, TermShift
 from digest.pages.parts import TagLink
-from digest.pages.rising import EARLIER, Shift, find_new_terms, find_shifts, split_months
+from digest.pages.rising import EARLIER, FEWEST, Shift, find_new_terms, find_shifts, split_months
 from digest.pages.strings import Strings
 from digest.pages.totals import EMPTY, Totals, read_terms, read_totals
 from digest.pages.views import TrendsPage
@@ -65,11 +65,11 @@ def _compare_tags(totals: Mapping[str, Totals], recent: Sequence[str], before: S
 def _new_terms(
     reader: Reader, totals: Mapping[str, Totals], latest: Sequence[str], earlier: Sequence[str], strings: Strings
 ) -> tuple[TermShift, ...]:
-    before: Counter[str] = Counter()
-    for terms in read_terms(reader, earlier):
-        before.update(terms)
     papers, papers_before = (_sum_papers(totals[month] for month in months) for months in (latest, earlier))
     now: dict[str, int] = next(iter(read_terms(reader, latest)), {})
+    months_before = read_terms(reader, earlier)
+    frequent = [term for term, count in now.items() if count >= FEWEST]
+    before = {term: sum([terms.get(term, 0) for terms in months_before]) for term in frequent}
     return tuple(
         TermShift(
             shift.name, shift.now, _share(shift.now, papers, strings), _share(shift.before, papers_before, strings)
