@@ -158,5 +158,5 @@ def _whoosh_rows(opened: Build) -> Iterator[WhooshRow]:
         summary, text = decode_summary(item.summary), decode_text(opened.state.texts.get(item.path))
         tags = tuple(tag.slug for tag in summary.tags)
         date = Place.of(item.place).date
-        abstract = abstract_of(opened.state.texts.line(item.path, DATA))
+        abstract = abstract_of(opened.state.lines.at(DATA, item.place))
         yield WhooshRow(summary.slug, summary.title, date, abstract, text.authors, tags)

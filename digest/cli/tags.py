@@ -79,7 +79,7 @@ def _why_lines(opened: Build, slug: str) -> Iterator[str]:
 
 
 def _abstract_of(opened: Build, member: Member) -> str:
-    return abstract_of(opened.state.texts.line(member.path, DATA))
+    return abstract_of(opened.state.lines.at(DATA, member.place))
 
 
 def _suggestion_lines(opened: Build) -> Iterator[str]:

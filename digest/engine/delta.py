@@ -79,6 +79,7 @@ class Delta:
         limits_before = {window: _limit(items, window) for window in windows}
         existed = {span for span in spans if _exists(items, span)}
         store_changes(items, self._state.links, changes, self._left)
+        self._state.lines.put(changes, contributions)
         self._reindex.apply(changes, contributions)
         stays = all(change.stays for change in changes)
         limits_now = limits_before if stays else {window: _limit(items, window) for window in windows}

@@ -77,7 +77,7 @@ class StateReader:
 
     def lines(self, span: str, number: int) -> list[bytes]:
         """The lines of that number of all items of a span, in order of place."""
-        return self._state.texts.lines(number, *span_bounds(span))
+        return self._state.lines.between(number, *span_bounds(span))
 
     def source(self, path: str) -> bytes:
         """The bytes of a source file; empty where it is gone by now.

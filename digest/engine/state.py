@@ -7,7 +7,7 @@ only copy of anything, and no number in it (ids, order of rows) ever shows in an
     meta(key, value)                                       versions and digests of inputs
     item(place, path, rank, name, summary, facets, links)  what each source contributes; the key is its place in time
     text(path, value, indexed)                             what it contributes to be shown in full and to be indexed
-    line(path, number, value)                              what it contributes to outputs that have a line for each item
+    line(id, value)                                        what it contributes to outputs that have a line for each item
     member(series, place)                                  items of a series; the series' name stands as a 63-bit digest
     link(target, source)                                   the second round, backwards: who shows this item
     fold(key, value)                                       folded groups
@@ -36,6 +36,7 @@ from pathlib import Path
 from digest.engine.files import FileTable, path_value
 from digest.engine.items import Folds, Items, Links, StoredShelf
 from digest.engine.layout import STATE
+from digest.engine.lines import Lines
 from digest.engine.notes import Notes
 from digest.engine.texts import Texts
 from digest.errors import DigestError, Location
@@ -50,7 +51,7 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE item(place INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, rank INTEGER, name TEXT NOT NULL,
                   summary BLOB NOT NULL, facets BLOB NOT NULL, links BLOB NOT NULL);
 CREATE TABLE text(path TEXT PRIMARY KEY, value BLOB NOT NULL, indexed BLOB NOT NULL);
-CREATE TABLE line(path TEXT, number INTEGER, value BLOB NOT NULL, PRIMARY KEY(path, number));
+CREATE TABLE line(id INTEGER PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE member(series INTEGER, place INTEGER, PRIMARY KEY(series, place)) WITHOUT ROWID;
 CREATE TABLE link(target INTEGER, source INTEGER, PRIMARY KEY(target, source)) WITHOUT ROWID;
 CREATE TABLE fold(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -83,6 +84,7 @@ class State:
         self._inode = os.stat(path).st_ino
         self.items = Items(db)
         self.texts = Texts(db)
+        self.lines = Lines(db)
         self.links = Links(db)
         self.folds = Folds(db)
         self.shelf = StoredShelf(db)

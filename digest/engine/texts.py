@@ -1,5 +1,4 @@
-"""What items contributed besides their summaries, by the path of their source: text to be shown, lines to be printed,
-records to be indexed.
+"""What items contributed besides their summaries, by the path of their source: text to be shown, records to be indexed.
 
 An output could read the sources instead. Tried first: a clean build read each paper and rendered its Markdown five
 times, and a comma in an abstract a thousand papers for their month of ``data/``, 0.2 s instead of 0.04 s. That is worth
@@ -48,46 +47,15 @@ class Texts:
         row = self._db.execute("SELECT indexed FROM text WHERE path = ?", (path_value(path),)).fetchone()
         return _decode(row[0]) if row else ()
 
-    def lines(self, number: int, low: int, high: int) -> list[bytes]:
-        """The lines of that number of the items from one place up to another, by place."""
-        sql = (
-            "SELECT value FROM item CROSS JOIN line USING(path) "
-            "WHERE place >= ? AND place < ? AND number = ? ORDER BY place"
-        )
-        return [value for (value,) in self._db.execute(sql, (low, high, number))]
-
-    def line(self, path: str, number: int) -> bytes:
-        """One line of a source's item.
-
-        Raises:
-            KeyError: it has none.
-        """
-        row = self._db.execute(
-            "SELECT value FROM line WHERE path = ? AND number = ?", (path_value(path), number)
-        ).fetchone()
-        if row is None:
-            raise KeyError(path)
-        return bytes(row[0])
-
     def put(self, contributions: Mapping[str, Contribution | None]) -> None:
         """Replace what is remembered of some sources' items."""
         gone = [(path_value(path),) for path, given in contributions.items() if given is None]
         self._db.executemany("DELETE FROM text WHERE path = ?", gone)
-        self._db.executemany("DELETE FROM line WHERE path = ?", gone)
         self._db.executemany(
             "INSERT OR REPLACE INTO text VALUES(?, ?, ?)",
             (
                 (path_value(path), given.text, _encode(given.indexed))
                 for path, given in contributions.items()
                 if given is not None
-            ),
-        )
-        self._db.executemany(
-            "INSERT OR REPLACE INTO line VALUES(?, ?, ?)",
-            (
-                (path_value(path), number, line)
-                for path, given in contributions.items()
-                if given is not None
-                for number, line in enumerate(given.lines)
             ),
         )

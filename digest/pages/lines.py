@@ -23,7 +23,7 @@ DATA, BIB = range(2)
 class _Line(Struct, array_like=True, frozen=True):
     """A line or an entry up to what settings say."""
 
-    begin: str
+    begin: bytes
     slug: str
     """Of the page whose address is still to be said; empty for none."""
     date: str
@@ -72,30 +72,34 @@ def make_lines(date: str, summary: Summary, text: Text, plain: str) -> tuple[byt
     )
     work = cite.make_work(summary, text, date=date, digest="", page="")
     return (
-        _encode(_Line(_json(row).decode().removesuffix("}"), summary.slug, date)),
-        _encode(_Line(cite.begin_bibtex(work), "" if work.url else summary.slug, date)),
+        _encode(_Line(_json(row).removesuffix(b"}"), summary.slug, date)),
+        _encode(_Line(cite.begin_bibtex(work).encode(), "" if work.url else summary.slug, date)),
     )
 
 
 def abstract_of(line: bytes) -> str:
     """The abstract in a line of the data mirror, as plain text."""
-    return str(_decode_abstract(_decode(line).begin + "}").get("abstract", ""))
+    return str(_decode_abstract(_decode(line).begin + b"}").get("abstract", ""))
 
 
 def print_data(lines: Iterable[bytes], site: SiteView) -> bytes:
     """The papers of a month, one JSON object a line, in order of place. A field that is not known is left out."""
-    rows = []
+    rows: list[bytes] = []
     for line in map(_decode, lines):
         url = urls.absolute(site.base_url, urls.paper_path(line.slug))
-        rows.append(f'{line.begin},"url":{_json(url).decode()}}}\n' if url else f"{line.begin}}}\n")
-    return "".join(rows).encode()
+        rows += (line.begin, b',"url":', _json(url), b"}\n") if url else (line.begin, b"}\n")
+    return b"".join(rows)
 
 
 def print_bibliography(lines: Iterable[bytes], site: SiteView) -> bytes:
     """The papers of a month as BibTeX."""
-    end = functools.cache(cite.end_bibtex)  # the papers of a day share it, but for those without any address
+
+    @functools.cache  # the papers of a day share it, but for those without any address
+    def end(url: str, note: str) -> bytes:
+        return cite.end_bibtex(url, note).encode()
+
     entries = []
     for line in map(_decode, lines):
         url = urls.absolute(site.base_url, urls.paper_path(line.slug)) if line.slug else ""
         entries.append(line.begin + end(url, cite.note_of(site.title, line.date)))
-    return "\n".join(entries).encode()
+    return b"\n".join(entries)
