@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
+import threading
 import time
+import traceback
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +26,8 @@ from digest.engine.opening import Wish
 from digest.model import Diagnostic
 from digest.preview.watch import Watch
 
+FAILURE_S = 0.2
+"""How often the loop is looked at whether it still runs."""
 PUBLISHED, SETTLED, FAULT = "published", "settled", "fault"
 
 
@@ -50,11 +55,20 @@ class Reporter:
         sys.stdout.flush()
 
 
+def _end_with(loop: LiveLoop) -> None:
+    """End the process when the loop ends by itself, or whoever listens would wait for ever."""
+    while loop.failure is None:
+        time.sleep(FAILURE_S)
+    traceback.print_exception(loop.failure)
+    os._exit(1)
+
+
 def main(site: str) -> None:
     """Serve a site until the input ends."""
     root = Path(site)
     loop = LiveLoop(root, Wish(), Reporter(), lambda: dt.datetime.now(dt.UTC).date(), "digest bench")
     with closing(Watch(root, loop.changed, lambda line: sys.exit(line))), loop:
+        threading.Thread(target=_end_with, args=(loop,), daemon=True).start()
         for line in sys.stdin:
             loop.showing([line.strip()])
 
