@@ -86,7 +86,7 @@ class Desk:
 
     def _see(self, path: Path, text: str, what: str, shown: str = "") -> float:
         """Make a file hold a text, wait until it is seen; milliseconds between the two."""
-        beside = path.with_suffix(".beside")
+        beside = path.with_suffix(".tmp")
         beside.write_text(text, encoding="utf-8", newline="\n")
         began = time.time()
         os.replace(beside, path)

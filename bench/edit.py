@@ -96,7 +96,7 @@ class Desk:
 
     def _replace(self, path: Path, text: str) -> Path:
         """Make a file hold a text in one step, as editors do."""
-        beside = path.with_suffix(".beside")
+        beside = path.with_suffix(".tmp")
         beside.write_text(text, encoding="utf-8", newline="\n")
         self.edited_at = time.perf_counter()
         os.replace(beside, path)

@@ -6,7 +6,8 @@ next run reads the same dumps again and finds everything as it should be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import contextlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ def take_in(
         return Intake(diagnostics=tuple(sorted(faults)))
     records = {dump: record for dump, record in ledger.records.items() if only is None or dump in names}
     readable = [dump for dump in names if dump not in ledger.broken]
-    found = {dump: selection.mark(site / DUMPS / dump, digest(site / DUMPS / dump)) for dump in readable}
+    found = dict(_digests(site / DUMPS, readable, selection, digest))
     if not refresh and _are_ingested(records, found):
         return Intake(diagnostics=tuple(sorted(faults)))
     from digest.engine.ingestrun import IngestRun
@@ -104,8 +105,17 @@ def take_in(
     if changed:
         run.write(ledgers.PATH, ledgers.set_records(text, changed))
     if refresh:
-        run.refresh(readable)
+        run.refresh(found)
     return run.outcome()
+
+
+def _digests(
+    folder: Path, names: Iterable[str], selection: Selection, digest: Callable[[Path], str]
+) -> Iterator[tuple[str, str]]:
+    """The digest of each dump; none of one that went since it was listed."""
+    for name in names:
+        with contextlib.suppress(FileNotFoundError):
+            yield name, selection.mark(folder / name, digest(folder / name))
 
 
 def _are_ingested(records: Mapping[str, Record], found: Mapping[str, str]) -> bool:

@@ -58,6 +58,18 @@ def test_a_dump_in_the_ledger_is_not_read_again(site: Site) -> None:
     assert (site.take_in(), site.stamps()) == (Intake(), before)
 
 
+def test_a_dump_that_goes_while_dumps_are_looked_at_is_none(site: Site) -> None:
+    """What writes a file under another name first, as a download does, takes that name away in the end."""
+    site.put("a.txt", FIRST)
+    site.put("a.txt.download", FIRST)
+
+    def digest_and_rename(path: Path) -> str:
+        (site.root / DUMPS / "a.txt.download").unlink(missing_ok=True)
+        return digest_dump(path)
+
+    assert [report.dump for report in site.take_in(digest=digest_and_rename).reports] == ["a.txt"]
+
+
 def test_a_checkout_with_other_line_ends_holds_the_same_dumps_and_papers(site: Site) -> None:
     site.put("a.txt", FIRST)
     site.take_in()
