@@ -86,8 +86,7 @@ class Keeper:
         Where what reading depends on (the taxonomy, say) differs, everything is to be read again: ``most`` of it now,
         the rest when this is called again. ``hold`` picks sources that are not yet to be taken in; returns their paths.
         ``on_published`` is called when the own pages of a few sources are in place, before the rest is found out.
-        ``is_early`` lets other processes make lists and feeds of a new site meanwhile; killed then, or where this
-        raises, all begins anew with the next process.
+        ``is_early`` lets other processes make lists of a new site meanwhile; broken off then, all begins anew.
         """
         state = self.state
         gone = list(gone)
@@ -132,8 +131,7 @@ class Keeper:
         self.state.plan.cover(self.queue.in_order())
 
     def _choose_early(self, delta: Delta) -> list[Group]:
-        """The dirty groups that show neither links nor indexes, in a site where everything is new; none where a
-        template cannot be filled, which ``settle`` then says."""
+        """The dirty groups that show neither links nor indexes; none where a template fails, as ``settle`` will say."""
         self._renew_inputs(is_first=True)
         kinds = {kind.name for kind in self.site.kinds if kind.facet is not None and kind.linked is None}
         early = sorted(group for group in delta.dirty if group.kind in kinds)
@@ -163,8 +161,7 @@ class Keeper:
     def _go_ahead(self, changed: Iterable[str], on_published: Callable[[], None]) -> None:
         """Publish the pages of a few sources inside the transaction that takes them in.
 
-        Killed before the commit, the next process finds files that are not as it remembers. What the second round finds
-        to differ on them makes them dirty again.
+        Killed before the commit, the next process finds files that are not as it remembers.
         """
         groups = self.queue.pages_of(set(changed), self.fresh)
         if 0 < len(groups) <= AHEAD:
@@ -264,8 +261,11 @@ class Keeper:
                             self._store(renewals)
                         renewals.clear()
         finally:
+            if left := self._workers.take_left():  # on disk, so it must be told, too
+                self._count(left)
+                on_published()
             with self.state.transaction():
-                self._store(renewals, is_over=True)
+                self._store([*renewals, *left], is_over=True)
         return True
 
     def diagnostics(self) -> list[Diagnostic]:

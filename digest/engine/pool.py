@@ -50,13 +50,14 @@ class Pool:
         here: Callable[[Piece], Result],
         there: Callable[[Piece], Result],
         most: int,
+        left: list[Result] | None = None,
     ) -> Generator[Result, None, None]:
         """The results of all pieces in their order: what comes of ``there``, a function of a module, in the other
         processes and of ``here``, which is the same, in this one while it would wait for them.
 
         ``most`` results at most wait to be taken, so that memory does not grow with the work; the other processes go on
         until then, whatever this one does meanwhile. Whoever stops early closes the iterator, which waits for what
-        processes are at.
+        processes are at; what was made by then and not taken is in ``left`` afterwards.
 
         Raises:
             DigestError: a process was killed.
@@ -67,13 +68,15 @@ class Pool:
         try:
             while (first := shared.first()) is not None:
                 if first.done() or not shared.work(here):
-                    yield first.result()
                     shared.drop_first()
+                    yield first.result()
         except BrokenProcessPool as error:
             raise self._replace_killed() from error
         finally:
-            shared.stop()
+            made = shared.stop()
             sys.setswitchinterval(interval_s)
+            if left is not None:
+                left.extend(each.result() for each in made if each.exception() is None)
 
     @contextlib.contextmanager
     def aside(self, pieces: Iterable[Piece], there: Callable[[Piece], Result]) -> Iterator[list[Result]]:

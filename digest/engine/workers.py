@@ -75,6 +75,7 @@ class Workers:
         self._pool: Pool | None = None
         self.under_way: set[Group] = set()
         """Groups whose renewal began and was not returned: what their files hold is unknown."""
+        self._left: list[Renewal] = []
 
     def read(self, wanted: Sequence[tuple[str, bytes | None]]) -> Iterator[list[Sighting]]:
         """Read sources, each with the digest that it is expected to have (None: unknown), chunk by chunk in order."""
@@ -98,11 +99,21 @@ class Workers:
         if pool is None:
             yield from map(self.renew_together, _chunks_of_each(stages, TOGETHER))
             return
-        handed_out = map(self._hand_out, _chunks_of_each(stages, self._piece(count)))
-        with contextlib.closing(pool.share(handed_out, self._renew_here, _renew_in_worker, MOST)) as chunks:
-            for renewals in chunks:
-                self.under_way.difference_update(renewal.group for renewal in renewals)
-                yield renewals
+        handed_out = map(self._hand_out, _chunks_of_each(stages, _piece(count, self._jobs)))
+        left: list[list[Renewal]] = []
+        try:
+            with contextlib.closing(pool.share(handed_out, self._renew_here, _renew_in_worker, MOST, left)) as chunks:
+                for renewals in chunks:
+                    self.under_way.difference_update(renewal.group for renewal in renewals)
+                    yield renewals
+        finally:
+            self._left.extend(chain.from_iterable(left))
+
+    def take_left(self) -> list[Renewal]:
+        """What was renewed before ``renew`` was closed, and not taken."""
+        left, self._left = self._left, []
+        self.under_way.difference_update(renewal.group for renewal in left)
+        return left
 
     @contextlib.contextmanager
     def renew_aside(self, groups: Sequence[Group]) -> Iterator[list[Renewal]]:
@@ -112,7 +123,7 @@ class Workers:
         if self._pool is None or not groups:
             yield renewals
             return
-        handed_out = map(self._hand_out, _chunks(groups, self._piece(len(groups))))
+        handed_out = map(self._hand_out, _chunks(groups, _piece(len(groups), self._jobs)))
         with self._pool.aside(handed_out, _renew_in_worker) as chunks:
             yield renewals
         renewals.extend(chain.from_iterable(chunks))
@@ -129,10 +140,6 @@ class Workers:
     def _renew_here(self, groups: Sequence[Group]) -> list[Renewal]:
         made = [self._outputs.make(group) for group in groups]
         return [self._outputs.publish(each) if isinstance(each, Made) else each for each in made]
-
-    def _piece(self, count: int) -> int:
-        """How many groups go to a process at a time."""
-        return min(RENEW_CHUNK, max(LEAST_CHUNK, count // (PIECES * self._jobs)))
 
     def _hand_out(self, groups: list[Group]) -> list[Group]:
         self.under_way.update(groups)
@@ -183,6 +190,11 @@ def read_sources(root: str, site: Site, wanted: Iterable[tuple[str, bytes | None
 def _refuse_name(path: str) -> Reading:
     printable = os.fsencode(path).decode("utf-8", "backslashreplace")
     return Reading(None, (Diagnostic(printable, 0, Severity.ERROR, "the file's name is not UTF-8"),))
+
+
+def _piece(count: int, jobs: int) -> int:
+    """How many groups go to a process at a time."""
+    return min(RENEW_CHUNK, max(LEAST_CHUNK, count // (PIECES * jobs)))
 
 
 def _chunks(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
