@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -14,6 +13,11 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.conftest import REPO_ROOT
+
+CERTIFICATE = REPO_ROOT / "tests" / "data" / "localhost.pem"
+"""For this machine, signed by itself, with its key."""
 
 
 class Postbox:
@@ -87,13 +91,3 @@ def open_postbox(certificate: Path | None = None) -> Iterator[Postbox]:
         yield box
     finally:
         controller.stop()
-
-
-def make_certificate(folder: Path) -> Path:
-    """A certificate for this machine, signed by itself, with its key."""
-    path = folder / "postbox.pem"
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-    names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(path), "-out", f"{path}.crt"]
-    subprocess.run([*command.split(), *names], check=True, capture_output=True)
-    path.write_bytes(path.read_bytes() + Path(f"{path}.crt").read_bytes())
-    return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,7 +11,7 @@ import pytest
 
 from digest.delivery.post import Ledger, Server, connect, post, read_recipients
 from digest.errors import DigestError, UsageError
-from tests.delivery.postbox import Postbox, make_certificate, open_postbox
+from tests.delivery.postbox import CERTIFICATE, Postbox, open_postbox
 
 if TYPE_CHECKING:
     import smtplib
@@ -109,11 +108,9 @@ def test_a_ledger_that_is_none_is_refused(desk: Desk) -> None:
         desk.send(ADA)
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl, which makes the test's certificate, is missing")
 def test_the_line_is_encrypted_before_the_password_travels(tmp_path: Path) -> None:
-    certificate = make_certificate(tmp_path)
-    trust = ssl.create_default_context(cafile=str(certificate))
-    with open_postbox(certificate) as box:
+    trust = ssl.create_default_context(cafile=str(CERTIFICATE))
+    with open_postbox(CERTIFICATE) as box:
         server = Server("localhost", box.port, "starttls", "reader", "secret")
         post("2025-09-01", [ADA], Desk.write, Ledger(tmp_path / "ledger"), lambda: connect(server, trust))
         assert (box.users, box.encrypted, len(box.got)) == (["reader"], [True], 1)
