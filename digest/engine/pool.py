@@ -169,7 +169,11 @@ class _Shared(Generic[Piece, Result]):
             room = min(self._ahead - self._under_way, self._most - len(self._results))
             for piece in islice(self._pieces, 0 if self._is_stopped else max(room, 0)):
                 self._under_way += 1
-                result = self._submit(piece)
+                try:
+                    result = self._submit(piece)
+                except BrokenProcessPool as error:  # told where the result is taken: here may be another thread
+                    result = Future()
+                    result.set_exception(error)
                 self._results.append(result)
                 result.add_done_callback(self._ended)
 
