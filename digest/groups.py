@@ -21,6 +21,8 @@ import msgspec
 
 from digest.model import EPOCH, LAST_DAY, SLOT_BITS, Diagnostic
 
+MOST_LINES = 4
+"""Lines that a contribution has at most."""
 ALL = "all"
 """The series of every item."""
 EVER = ""
@@ -92,8 +94,8 @@ class Contribution(msgspec.Struct, frozen=True):
     indexed: tuple[bytes, ...] = ()
     """What indexes over all items read of it. Where it differs, the digest of a facet does."""
     lines: tuple[bytes, ...] = ()
-    """What outputs print of it that have a line for each item: one for each such output. Where it differs, the digest
-    of a facet does."""
+    """What outputs print of it that have a line for each item: one for each such output, ``MOST_LINES`` at most. Where
+    it differs, the digest of a facet does."""
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -7,12 +7,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from digest.engine.changes import Change
-from digest.groups import Contribution
+from digest.groups import MOST_LINES, Contribution
 from digest.model import SLOT_BITS
 
 _PLACE_BITS = 15 + SLOT_BITS
-_NUMBERS = range(2)
-"""The numbers that lines may have."""
 
 
 class Lines:
@@ -38,9 +36,15 @@ class Lines:
             if change.new:
                 given = contributions.get(change.new.item.path)
                 was = change.old.item.place if change.old else 0
-                lines = enumerate(given.lines) if given else ((number, self.at(number, was)) for number in _NUMBERS)
+                lines = (
+                    enumerate(given.lines)
+                    if given
+                    else ((number, self.at(number, was)) for number in range(MOST_LINES))
+                )
                 now.update((_id(number, change.new.item.place), line) for number, line in lines if line)
-        gone = [(_id(number, change.old.item.place),) for change in changes if change.old for number in _NUMBERS]
+        gone = [
+            (_id(number, change.old.item.place),) for change in changes if change.old for number in range(MOST_LINES)
+        ]
         self._db.executemany("DELETE FROM line WHERE id = ?", gone)
         self._db.executemany("INSERT OR REPLACE INTO line VALUES(?, ?)", sorted(now.items()))
 
