@@ -47,10 +47,10 @@ def test_two_processes_make_what_one_makes(tmp_path: Path, eager: None) -> None:
     assert two.build().rendered == 0
 
 
-def test_an_interruption_waits_for_processes_and_trusts_none_of_their_files(
+def test_an_interruption_waits_for_processes_and_knows_of_all_their_files(
     tmp_path: Path, eager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A process may have published a group of which nobody heard, and then the edit is undone."""
+    """A process may have published a group that nobody took yet, and then the edit is undone."""
     monkeypatch.setattr(workers, "RENEW_CHUNK", 8)
     monkeypatch.setattr(workers, "LEAST_CHUNK", 8)
     shop = make_shop(tmp_path)
@@ -71,6 +71,8 @@ def test_an_interruption_waits_for_processes_and_trusts_none_of_their_files(
         shop.take_in(keeper, is_new=False)
         assert not keeper.settle(is_interrupted=is_interrupted)
         assert ahead
+        there = {f"page/{path.name}" for path in (shop.output / "page").glob("[!.]*") if b"zebra" in path.read_bytes()}
+        assert there <= set(keeper.tally.written)  # whoever looks at one of them must be told
         before = shop.times()
         shop.write(**NOTES)
         shop.take_in(keeper, is_new=False)
