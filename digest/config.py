@@ -110,16 +110,19 @@ bib = true
 """
 
 
-def parse_config(text: str, path: str = FILE_NAME) -> tuple[Config, tuple[Diagnostic, ...]]:
-    """The settings in a ``digest.toml``, and what is wrong with it; a field that is wrong keeps its default."""
+def parse_config(text: str, path: str = FILE_NAME, last: str = "") -> tuple[Config, tuple[Diagnostic, ...]]:
+    """The settings in a ``digest.toml``, and what is wrong with it; a field that is wrong keeps its default.
+
+    Where the whole cannot be read, those of ``last`` stand in, the text of the last one that could.
+    """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else 0
-        return Config(), (Diagnostic(path, line, Severity.ERROR, f"not TOML: {error}"),)
+        return _stand_in(last, Diagnostic(path, int(found[1]) if found else 0, Severity.ERROR, f"not TOML: {error}"))
     except (RecursionError, ValueError) as error:  # brackets without end, a number of thousands of digits
-        return Config(), (Diagnostic(path, 0, Severity.ERROR, f"nested too deep, or a number too long: {error}"),)
+        message = f"nested too deep, or a number too long: {error}"
+        return _stand_in(last, Diagnostic(path, 0, Severity.ERROR, message))
     values: dict[str, object] = {}
     problems: list[Diagnostic] = []
     known = {name: type(value) for name, value in asdict(Config()).items()}
@@ -140,6 +143,12 @@ def parse_config(text: str, path: str = FILE_NAME) -> tuple[Config, tuple[Diagno
             values[key] = value
     config = Config(**values)  # type: ignore[arg-type]  # the types were checked above, field by field
     return with_base_url(config, config.base_url), tuple(problems)
+
+
+def _stand_in(last: str, fault: Diagnostic) -> tuple[Config, tuple[Diagnostic, ...]]:
+    if not last:
+        return Config(), (fault,)
+    return parse_config(last)[0], (replace(fault, message=f"{fault.message}; the settings of the last build stand in"),)
 
 
 def with_base_url(config: Config, base_url: str) -> Config:

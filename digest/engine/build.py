@@ -25,7 +25,7 @@ from digest.engine.reader import StateReader
 from digest.engine.scan import scan
 from digest.engine.state import State, discard
 from digest.engine.tally import Tally
-from digest.engine.theme import load_config, load_recipe
+from digest.engine.theme import keep_config, load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError
 from digest.model import Diagnostic, Severity
@@ -227,7 +227,17 @@ class Build:
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the content, its settings and its taxonomy."""
         made = [*self.keeper.faults.values(), *self.keeper.broken.values()]
-        return sorted({*self._faults, *self.keeper.diagnostics(), *(Diagnostic.of(fault, OUTPUT) for fault in made)})
+        faults = {*self._faults, *self.keeper.diagnostics(), *(Diagnostic.of(fault, OUTPUT) for fault in made)}
+        if next(self.state.sources.paths(), None) is None:
+            faults |= self._loss()
+        return sorted(faults)
+
+    def _loss(self) -> set[Diagnostic]:
+        """That there is no paper at all is wrong where dumps were taken in: their folder is elsewhere, most likely."""
+        from digest.engine.intake import has_records
+
+        message = "no paper file is left, though content/dumps/ledger.yml tells of dumps that were taken in"
+        return {Diagnostic(PAPERS, 0, Severity.ERROR, message)} if has_records(self.root) else set()
 
     def _place(self, plan: _Plan) -> Place:
         return Place(str(self.root), str(self._output), str(self.root / CACHE / STATE), plan.make_site)
@@ -244,6 +254,8 @@ class _Plan(NamedTuple):
 
 def _load(root: Path, wish: Wish) -> _Plan:
     config, faults = load_config(root, wish.base_url)
+    if all(found.severity is not Severity.ERROR for found in faults):
+        keep_config(root)
     recipe = load_recipe(root, config, root / CACHE / TEMPLATE_CACHE)
     make_site = functools.partial(CompressedSite if wish.compress else PaperSite, recipe)
     site = make_site()

@@ -38,6 +38,15 @@ def list_dumps(site: Path) -> dict[str, int]:
     return dict(sorted(sizes.items()))
 
 
+def list_folders(site: Path) -> list[str]:
+    """The folders among the dumps, in which nothing is read: names, sorted."""
+    try:
+        entries = os.scandir(site / DUMPS)
+    except FileNotFoundError:
+        return []
+    return sorted(entry.name for entry in entries if is_dump(entry.name) and entry.is_dir())
+
+
 def choose_dumps(names: Sequence[str], only: Collection[str] | None) -> list[str]:
     """The dumps asked for, by name or by path, in order.
 

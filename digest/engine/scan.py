@@ -29,8 +29,8 @@ class Survey(NamedTuple):
 def scan(root: str, folder: str, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """The packed stamps of the files below ``root/folder`` whose name is wanted, by POSIX path relative to ``root``.
 
-    A link to a file counts as one; links to folders are not followed, so that no loop can catch it. What vanishes
-    meanwhile is left out, and so is what is no regular file.
+    A link to a file counts as one; links to folders are not followed, so that no loop can catch it, but for the folder
+    itself. What vanishes meanwhile is left out, and so is what is no regular file.
 
     Raises:
         DigestError: a folder or file cannot be looked at.
@@ -72,7 +72,7 @@ def _folders(directory: str, prefix: str, ignored: str = "") -> Iterator[tuple[s
     try:
         descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        if error.errno in _ABSENT:
+        if error.errno in _ABSENT and not os.path.islink(directory):  # such a link was to lead to somebody's files
             return
         raise _unreadable(directory, error) from error
     try:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from digest.config import FILE_NAME, Config, parse_config, with_base_url
+from digest.engine.layout import CACHE
 from digest.engine.scan import scan
 from digest.engine.state import digest_of
 from digest.engine.taxonomies import read_taxonomy
@@ -28,9 +29,17 @@ def theme_folder() -> Path:
 
 
 def load_config(root: Path, base_url: str | None) -> tuple[Config, tuple[Diagnostic, ...]]:
-    """The settings of a site; the default ones where it has no ``digest.toml``."""
-    config, problems = parse_config(_read(root, FILE_NAME))
+    """The settings of a site; the default ones where it has no ``digest.toml``, the last good ones where that cannot be
+    read at all."""
+    config, problems = parse_config(_read(root, FILE_NAME), last=_read(root / CACHE, FILE_NAME))
     return (config if base_url is None else with_base_url(config, base_url)), problems
+
+
+def keep_config(root: Path) -> None:
+    """Remember a good ``digest.toml``: were it broken one day, nothing would be known of the site's address."""
+    text, kept = _read(root, FILE_NAME), _read(root / CACHE, FILE_NAME)
+    if text != kept:
+        (root / CACHE / FILE_NAME).write_text(text, encoding="utf-8")
 
 
 def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:

@@ -122,15 +122,23 @@ class PaperSite:
 
     def clash(self, series: str, members: Sequence[Member]) -> tuple[Diagnostic, ...]:
         """One paper in several files, or several papers that want one address."""
-        (first, kept), *others = sorted((member.path, decode_summary(member.summary)) for member in members)
-        if series.startswith("is:"):
+        kind, _, name = series.partition(":")
+        claims = [(member.path, decode_summary(member.summary)) for member in members]
+        # An address is that of the paper whose title gives it, before it is an old one of another.
+        (first, kept), *others = sorted(claims, key=lambda claim: (kind == "slug" and claim[1].slug != name, claim[0]))
+        if kind == "is":
             others = [pair for pair in others if not _differ_in_arxiv(kept, pair[1])]
             fault = f"the same paper as {first}; keep one of the two"
         elif any(set(kept.keys) & set(other.keys) for _, other in others):
             return ()  # said of their identity already
         else:
-            fault = f"wants the same address as {first}: papers/{series.partition(':')[2]}.html"
-        return tuple(Diagnostic(path, other.line, Severity.ERROR, fault) for path, other in others)
+            fault = f"wants the same address as {first}: papers/{name}.html"
+        return tuple(
+            Diagnostic(path, other.line, Severity.ERROR, fault)
+            if kind == "is" or other.slug == name
+            else Diagnostic(path, 0, Severity.ERROR, f"was: {name}: {fault}")
+            for path, other in others
+        )
 
     def render(self, group: Group, reader: Reader) -> Mapping[str, bytes]:
         """The outputs of a group; see ``kinds`` for what there is."""
