@@ -19,6 +19,23 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ORDINARY = re.compile(r"[(\[\"'“‘]*([A-Za-z]+(?:-[A-Za-z]+)*)[)\]\"'”’,.;:!?]*")
 """A word with the punctuation around it: most pieces, which need no second look."""
 _NUMBER = re.compile(r"[\d.]+")
+_PLURAL = re.compile(r"[A-Z][A-Za-z]*[A-Z]s")
+"""An acronym with a plural s, which the stemmer leaves where no vowel stands before it: ``LLMs``."""
+_WIDTHS = re.compile(r"(?:w(\d{1,2})a(\d{1,2})(?:kv(\d{1,2}))?|(?:u?int|bf|(?:nv|mx)?fp)(\d{1,2}))")
+"""Names of number formats, which say how many bits: ``W4A8``, ``INT8``, ``BF16``."""
+_BRITISH = (
+    (
+        re.compile(
+            r"(?<=[a-z][dghlmnrst])(?<!pr)(?<!^ar)(?<!prom)(?<!prem)(?<!expert)"
+            r"is(?=(?:e|ed|es|ing|er|ers|able|ation|ations|ational)$)"
+        ),
+        "iz",
+    ),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|ally|able|less|hood|hoods)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]al)ys(?=(?:e|ed|es|ing|er|ers)$)"), "yz"),
+)
+"""British endings with the American ones, whose stem they share: ``optimise``, ``behaviour``, ``analyse``. Words that
+end so everywhere are named where relatives would be lost: ``surprising``, ``promise``, ``expertise``."""
 
 
 REMEMBERED = 1 << 16
@@ -108,6 +125,9 @@ class Analyser:
 
     def _read_stem(self, form: str) -> str:
         self._stemmer = self._stemmer or _make_stemmer()
+        if "is" in form or "our" in form or "lys" in form:
+            for british, american in _BRITISH:
+                form = british.sub(american, form)
         return self._stemmer("to".join(split_bridge(form)) if "2" in form else form)
 
     def words(self, text: str) -> list[Word]:
@@ -137,7 +157,11 @@ class Analyser:
         small = [part.lower() for part in parts]
         forms = {form: self.stem(form) for form in (joined, *small)}
         for part in parts:
+            if bits := _WIDTHS.fullmatch(part.lower()):
+                forms.update((f"{width}bit", self.stem(f"{width}bit")) for width in bits.groups() if width)
             forms.update((piece, self.stem(piece)) for piece in (*_humps(part), *split_bridge(part.lower())))
+            if part[-1] == "s" and _PLURAL.fullmatch(part):
+                forms[part.lower()] = self.stem(part[:-1].lower())
         if "to" in small[1:-1]:
             bridged = "".join("2" if part == "to" else part for part in small)
             forms[bridged] = self.stem(joined)
@@ -147,7 +171,7 @@ class Analyser:
         return Word(
             tuple(term for term in terms if not _is_plain(term.entry)),
             tuple(term for term in terms if _is_plain(term.entry)),
-            tuple(self.stem(part) for part in small),
+            tuple(forms.get(part) or self.stem(part) for part in small),
         )
 
 

@@ -1,6 +1,6 @@
 """What a person typed, as words, phrases and filters. Nothing of the index is needed to read it.
 
-state space "linear attention" tag:mamba date:2025-03..2025-06 title:vision -survey
+state space "linear attention" tag:mamba date:2025-03..2025-06 title:vision -survey -tag:speech
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class Query(msgspec.Struct, frozen=True):
     """Forms that a result must not have."""
     tags: tuple[str, ...]
     """Beginnings of slugs or names of topics, in small letters; results have one topic for each."""
+    untagged: tuple[str, ...]
+    """The same, of topics that a result must not have."""
     places: tuple[int, int]
     """From the first up to, not including, the second."""
     undated: tuple[str, ...]
@@ -53,7 +55,7 @@ class Query(msgspec.Struct, frozen=True):
     @property
     def is_filtered(self) -> bool:
         """Whether it says more than words: alone, that lists all papers that it lets through."""
-        return bool(self.tags or self.excluded) or self.places != span_bounds(EVER)
+        return bool(self.tags or self.untagged or self.excluded) or self.places != span_bounds(EVER)
 
 
 def parse_query(text: str) -> Query:
@@ -62,18 +64,18 @@ def parse_query(text: str) -> Query:
     joined: list[str] = []
     phrases: list[tuple[str, ...]] = []
     excluded: list[str] = []
-    tags: list[str] = []
+    tags: dict[str, list[str]] = {"": [], "-": []}
     undated: list[str] = []
     places = span_bounds(EVER)
     for minus, field, quoted, plain in _PIECE.findall(text):
         field = field.lower()
         value = quoted or plain
         if field in ("tag", "topic"):
-            tags.append(value.lower())
+            tags[minus] += [value.lower()] if value else []
         elif field == "date":
-            bounds = _places(value)
+            bounds = None if minus else _places(value)
             places = bounds or places
-            undated += [] if bounds else [f"date:{value}"]
+            undated += [] if bounds else [f"{minus}date:{value}"]
         elif minus:
             excluded += [split_chunk(chunk).joined for chunk in CHUNK.findall(fold_text(value))]
         else:
@@ -90,7 +92,8 @@ def parse_query(text: str) -> Query:
         joined=tuple(joined),
         phrases=tuple(phrase for phrase in phrases if phrase),
         excluded=tuple(excluded),
-        tags=tuple(tag for tag in tags if tag),
+        tags=tuple(tags[""]),
+        untagged=tuple(tags["-"]),
         places=places,
         undated=tuple(undated),
         unfinished=bool(kept) and text[-1:].isalnum(),

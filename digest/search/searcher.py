@@ -95,8 +95,9 @@ class Searcher:
     def _filter(self, query: Query) -> Callable[[int], bool]:
         first, end = query.places
         tagged = [self._tagged(tag) for tag in query.tags]
+        untagged = {place for tag in query.untagged for place in self._tagged(tag)}
         stems = {form.stem for word in query.excluded for form in self.reader.forms(word)}
-        excluded = {place for stem in sorted(stems) for place in self._places(stem)}
+        excluded = {place for stem in sorted(stems) for place in self._places(stem)} | untagged
 
         def keep(place: int) -> bool:
             return first <= place < end and place not in excluded and all(place in tag for tag in tagged)
@@ -128,7 +129,7 @@ class Searcher:
         for paper in best:
             shown = self.reader.shown(paper.place)
             if shown:
-                score = paper.score + judge_title(query, wording, shown.title, paper.score, self.reader)
+                score = paper.score + judge_title(wording, shown.title, paper.score, self.reader)
                 has_all = _has_all(paper, wording) and self._has_phrases(query, shown)
                 results.append(Result(paper.place, score, has_all, shown))
         results.sort(key=lambda result: (not result.has_all, -result.score, -result.place))

@@ -124,7 +124,11 @@ class TermMaker:
         if topic is None:
             words = self._analyser.words(tag.name)
             stems = " ".join([term.stem for word in words for term in word.terms[:1]])
-            terms = tuple([term for word in words for term in word.terms])
+            said = tag.name.split()
+            list(self.vocabulary.words(said))  # reads the pieces, so that beginnings of meanings are known
+            firsts = self._acronyms.possible({term.stem for word in words for term in word.terms})
+            acronyms = [self._analyser.word(form) for form in sorted(set(self.vocabulary.spelled(said, firsts)))]
+            terms = tuple([term for word in (*words, *acronyms) for term in word.terms])
             topic = self._topics[tag] = _Topic(f"{tag.slug}\t{tag.name}\t{stems}", terms)
         return topic
 

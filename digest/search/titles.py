@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.search.characters import CHUNK, fold_text, split_chunk
-from digest.search.query import Query
 from digest.search.reading import IndexReader
 from digest.search.wording import Wording
 
@@ -21,10 +20,10 @@ def words_of(text: str) -> list[str]:
     return [part.lower() for chunk in CHUNK.findall(fold_text(text)) for part in split_chunk(chunk).parts]
 
 
-def judge_title(query: Query, wording: Wording, title: str, score: int, reader: IndexReader) -> int:
+def judge_title(wording: Wording, title: str, score: int, reader: IndexReader) -> int:
     """What a paper gets for its title besides its score."""
     words = words_of(title)
-    typed = [word.text for word in query.words]
+    typed = list(wording.typed)
     if words == typed:
         return score * EXACT_TITLE // 16
     stems = [_stems(word, reader) for word in words]

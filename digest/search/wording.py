@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from digest.search.query import Query
+from digest.search.query import Query, QueryWord
 from digest.search.reading import Form, IndexReader
 from digest.search.spelling import complete, correct, is_too_short
 
-EXACT, PREFIX, SPELLED = 16, 10, 8
-"""How surely a term is meant, in sixteenths."""
+EXACT, PREFIX, BEYOND, SPELLED = 16, 10, 6, 8
+"""How surely a term is meant, in sixteenths; ``BEYOND`` is a completion of what is a word already."""
 MOST_COMPLETIONS = 4
 """Each costs a file of terms."""
 MOST_CORRECTIONS = 3
+SHORTEST_COMPOUND = 4
+"""Characters of a compound that is completed: ``a-s`` would be any word in ``as``."""
+LEAST_BITS = (0, 0, 3, 1)
+"""By the letters of the shorter of two words: how common both have to be for another to be taken for the two, as bits
+of their numbers of papers; 0 where it never is. Two letters are in every word. At a digit any two do: ``3mb``."""
+DIGITS = frozenset("0123456789")
 _LONGEST_JOIN = 3
 """Words that are tried as one: ``text to image``."""
 
@@ -36,6 +44,8 @@ class Wording(msgspec.Struct, frozen=True):
     """The words that a paper must have to have all: those that the index knows, a bit each."""
     corrected: tuple[tuple[str, str], ...]
     """Words that no paper has, with what they were taken for."""
+    typed: tuple[str, ...]
+    """The words in order, those that were split in two pieces."""
     unknown: tuple[str, ...]
     """Words and dates that nothing could be made of, but for a last word that is too short yet to be completed."""
 
@@ -57,25 +67,27 @@ def read_wording(query: Query, reader: IndexReader) -> Wording:
         found = [(form.stem, EXACT) for form in reader.forms(word.text)]
         last = query.unfinished and at == len(texts) - 1
         if last:
-            found += _others(complete(word.text, reader, MOST_COMPLETIONS), found, PREFIX)
+            found += _others(complete(word.text, reader, MOST_COMPLETIONS), found, BEYOND if found else PREFIX)
         if not found and not joinable >> at & 1:
             guesses = correct(word.text, reader, MOST_CORRECTIONS)
             found = _others(guesses, found, SPELLED)
             corrected += [(word.text, guesses[0].form)] if guesses else []
-            split = [] if guesses else _split(word.text, reader)
-            senses += [Sense(1 << at, ((stem, EXACT),), word.in_title) for stem in split]
+            pieces = () if guesses else _split(word.text, reader)
+            if pieces:
+                return read_wording(_with_pieces(query, at, pieces), reader)
             is_open = last and is_too_short(word.text, reader)
-            unknown += [] if guesses or split or is_open else [word.text]
+            unknown += [] if guesses or is_open else [word.text]
         if found:
             senses.append(Sense(1 << at, tuple(found), word.in_title))
     senses += joins
+    senses += _begun(query, reader)
     required = 0
     for sense in senses:
         required |= sense.words
     for at, stop in enumerate(is_stop):
         if stop:
             required &= ~(1 << at)
-    return Wording(tuple(senses), required, tuple(corrected), tuple(unknown))
+    return Wording(tuple(senses), required, tuple(corrected), tuple(texts), tuple(unknown))
 
 
 def _others(forms: list[Form], found: list[tuple[str, int]], surety: int) -> list[tuple[str, int]]:
@@ -104,11 +116,37 @@ def _joins(query: Query, is_stop: list[bool], reader: IndexReader) -> list[Sense
     return list(senses.values())
 
 
-def _split(word: str, reader: IndexReader) -> list[str]:
-    """The stems of the two known words that a word consists of; none where it does not."""
-    for cut in range(len(word) - 2, 2, -1):
-        left = reader.forms(word[:cut])
-        right = reader.forms(word[cut:]) if left else []
-        if left and right:
-            return [left[0].stem, right[0].stem]
-    return []
+def _begun(query: Query, reader: IndexReader) -> list[Sense]:
+    """What a last compound may become: ``self-su``."""
+    if not query.unfinished:
+        return []
+    last = query.words[-1]
+    parts = [at for at, word in enumerate(query.words) if word.chunk == last.chunk]
+    whole = query.joined[last.chunk]
+    found = complete(whole, reader, MOST_COMPLETIONS) if len(parts) > 1 and len(whole) >= SHORTEST_COMPOUND else []
+    words = (1 << len(query.words)) - (1 << parts[0])
+    stems = tuple((form.stem, PREFIX) for form in found)
+    return [Sense(words, stems, last.in_title)] if stems else []
+
+
+def _split(word: str, reader: IndexReader) -> tuple[str, ...]:
+    """The two known words that a word consists of, of several pairs that whose rarer one is commonest; none where it
+    does not."""
+    most, best = 0, tuple[str, ...]()
+    for cut in range(len(word) - 1, 0, -1):
+        left, right = word[:cut], word[cut:]
+        is_seam = (left[-1] in DIGITS) != (right[0] in DIGITS)
+        least = 1 if is_seam else LEAST_BITS[min(len(left), len(right), 3)]
+        known = reader.forms(left) if least else []
+        others = reader.forms(right) if known else []
+        bits = min(known[0].bits, others[0].bits) if others else 0
+        if bits >= least and bits > most:
+            most, best = bits, (left, right)
+    return best
+
+
+def _with_pieces(query: Query, at: int, pieces: Sequence[str]) -> Query:
+    """The query with a word taken apart."""
+    word = query.words[at]
+    apart = tuple(QueryWord(piece, word.chunk, word.in_title) for piece in pieces)
+    return msgspec.structs.replace(query, words=query.words[:at] + apart + query.words[at + 1 :])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 RESULTS = ".results h2"
-SCRIPT_BYTES = 19_500
+SCRIPT_BYTES = 19_800
 """Of the modules that a first search fetches, compressed."""
 
 

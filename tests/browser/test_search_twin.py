@@ -53,6 +53,9 @@ BY_HAND = (
     *("date:2025-06 learning", "date:2025-06..2025-08 experts", "date:2025-07.. model", "date:..2025-07 model"),
     *("date:2025-06", "date:2025", "date:..", "date:2025-06 tag:speech", "tag:speech", "tag:speech tag:vision", "tag:"),
     *("-survey", "-survey date:2025-07", "-zzzzqx", "attention q", "attention qz", "q", "tag:image"),
+    *("attention -tag:speech", "-tag:speech", "-tag:nothing", "attention -date:2025", "-topic:image model"),
+    *("statespace models", "kvcache", "3mb", "losslandscape w", "xyzqmodel", "imagemodels modelimage", "𝐋𐌰𐌱model"),
+    *("self-su", "mixture-of-e", "text2im", "a-s", "fine-t lora", "low-rank ada", "gan", "LLMs", "behaviour", "W4A8"),
     *(
         "date:2025 model",
         "date:2025-02-30 model",

@@ -44,6 +44,7 @@ def show_query(query: Query) -> str:
         "phrases": ", ".join(map(" ".join, query.phrases)),
         "excluded": ", ".join(query.excluded),
         "tags": ", ".join(query.tags),
+        "untagged": ", ".join(query.untagged),
         "undated": ", ".join(query.undated),
         "from": str(first) if query.places[0] != ever[0] else "",
         "before": str(end) if query.places[1] != ever[1] else "",
@@ -112,6 +113,10 @@ def test_a_site_adds_acronyms_changes_them_and_takes_them_out() -> None:
     )
 
 
+def test_the_name_of_a_topic_leads_by_its_acronym_too() -> None:
+    assert levels_of("Mamba", "", Tag("ptq", "Post-training quantization"))["ptq"] == 0
+
+
 def test_the_name_of_a_topic_leads_to_its_papers() -> None:
     assert levels_of("Mamba", "", Tag("ssm", "State space models")) == {"mamba": 8, "state": 0, "space": 0, "model": 0}
 
@@ -125,9 +130,10 @@ def test_a_stem_is_what_the_chain_of_whoosh_makes_of_the_word(word: str) -> None
 
 def test_stems_of_words_in_texts_are_those_of_whoosh(repo_root: Path) -> None:
     chain = RegexTokenizer(r"\S+") | LowercaseFilter() | StemFilter(stemfn=snowballstemmer.stemmer("english").stemWord)
-    words = set(re.findall("[a-z]+", (repo_root / "README.md").read_text(encoding="utf-8").lower()))
+    found = set(re.findall("[a-z]+", (repo_root / "README.md").read_text(encoding="utf-8").lower()))
+    words = {word for word in found if not re.search("to|is|our|lys", word)}  # bridges and British spellings apart
     analyser = Analyser()
     assert len(words) > 300
-    assert {word: analyser.stem(word) for word in words if "to" not in word} == {
-        word: next(token.text for token in chain(word)) for word in words if "to" not in word
+    assert {word: analyser.stem(word) for word in words} == {
+        word: next(token.text for token in chain(word)) for word in words
     }

@@ -16,6 +16,7 @@ const EVER = [0, Infinity];
  * @property {string[][]} phrases words that must follow each other; they are among `words`, too
  * @property {string[]} excluded forms that a result must not have
  * @property {string[]} tags beginnings of slugs or names of topics
+ * @property {string[]} untagged the same, of topics that a result must not have
  * @property {[number, number]} places from the first up to, not including, the second
  * @property {string[]} undated what was typed as a date and is none
  * @property {boolean} unfinished whether the last word may go on
@@ -24,26 +25,27 @@ const EVER = [0, Infinity];
 /** @param {string} text @returns {Query} */
 export function parseQuery(text) {
   /** @type {Query} */
-  const query = { words: [], joined: [], phrases: [], excluded: [], tags: [], places: EVER, undated: [], unfinished: false };
+  const query = { words: [], joined: [], phrases: [], excluded: [], tags: [], untagged: [], places: EVER, undated: [], unfinished: false };
   for (const [, minus, name = "", quoted, plain] of text.matchAll(PIECE)) {
     const field = name.toLowerCase();
     const value = quoted || plain || "";
-    if (field === "tag" || field === "topic") query.tags.push(value.toLowerCase());
-    else if (field === "date") addDate(query, value);
+    if (field === "tag" || field === "topic") (minus ? query.untagged : query.tags).push(value.toLowerCase());
+    else if (field === "date") addDate(query, minus, value);
     else if (minus) query.excluded.push(...chunksOf(foldText(value)).map((chunk) => splitChunk(chunk).joined));
     else addWords(query, value, field === "title", Boolean(quoted));
   }
   query.words.length = Math.min(query.words.length, MOST_WORDS);
   query.tags = query.tags.filter(Boolean);
+  query.untagged = query.untagged.filter(Boolean);
   query.unfinished = query.words.length > 0 && /[\p{L}\p{N}]$/u.test(text);
   return query;
 }
 
-/** @param {Query} query @param {string} value */
-function addDate(query, value) {
-  const places = placesOf(value);
+/** @param {Query} query @param {string} minus @param {string} value */
+function addDate(query, minus, value) {
+  const places = minus ? null : placesOf(value);
   if (places) query.places = places;
-  else query.undated.push(`date:${value}`);
+  else query.undated.push(`${minus}date:${value}`);
 }
 
 /** @param {Query} query @param {string} value @param {boolean} inTitle @param {boolean} isQuoted */
@@ -60,8 +62,8 @@ function addWords(query, value, inTitle, isQuoted) {
 }
 
 /** @param {Query} query @returns {boolean} whether it says more than words: alone, that lists all papers that it lets through */
-export const isFiltered = ({ excluded, places, tags }) =>
-  tags.length + excluded.length > 0 || places[0] !== EVER[0] || places[1] !== EVER[1];
+export const isFiltered = ({ excluded, places, tags, untagged }) =>
+  tags.length + untagged.length + excluded.length > 0 || places[0] !== EVER[0] || places[1] !== EVER[1];
 
 /** @param {string} start @param {[string, {name: string}][]} topics by slug @returns {string[]} slugs of those that `tag:` means: of this slug or name; else all that begin so */
 export function topicsMeant(start, topics) {

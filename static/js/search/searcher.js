@@ -122,11 +122,11 @@ export class Searcher {
   /** @param {Query} query @returns {(number: number) => boolean} whether all filters but that of dates let a paper through */
   #filter(query) {
     const { reader } = this;
-    const tagged = query.tags.map((tag) => this.#tagged(tag));
+    const [tagged, untagged] = [query.tags, query.untagged].map((tags) => tags.map((tag) => this.#tagged(tag)));
     reader.needForms(query.excluded);
     const stems = query.excluded.flatMap((word) => reader.forms(word).map((form) => form.stem));
     reader.needTerms(stems);
-    const excluded = stems.map((stem) => this.#numbers(stem));
+    const excluded = [...untagged, ...stems.map((stem) => this.#numbers(stem))];
     return (number) => tagged.every((set) => set.has(number)) && !excluded.some((set) => set.has(number));
   }
 
@@ -168,7 +168,7 @@ export class Searcher {
       const place = reader.places[number];
       const shown = reader.shown(place);
       if (!shown) return [];
-      const score = scores[number] + judgeTitle(query, wording, shown.title, scores[number], reader);
+      const score = scores[number] + judgeTitle(wording, shown.title, scores[number], reader);
       const open = query.phrases.filter((phrase) => !hasPhrase(phrase, shown.title, reader));
       return [{ place, score, hasAll: hasAll(number), shown, open }];
     });

@@ -4,7 +4,6 @@ import { CHUNK, WORD, chunksOf, foldText, splitChunk } from "./characters.js";
 
 const [EXACT_TITLE, PAIR, MOST_PAIRS] = [16, 2, 2];
 
-/** @typedef {import("./query.js").Query} Query */
 /** @typedef {import("./reading.js").IndexReader} IndexReader */
 
 /** @param {string} text @returns {string[]} its words, folded, in small letters */
@@ -12,16 +11,15 @@ const wordsOf = (text) =>
   chunksOf(foldText(text)).flatMap((chunk) => splitChunk(chunk).parts.map((part) => part.toLowerCase()));
 
 /**
- * @param {Query} query
  * @param {import("./wording.js").Wording} wording
  * @param {string} title
  * @param {number} score
  * @param {IndexReader} reader
  * @returns {number} what a paper gets for its title besides its score
  */
-export function judgeTitle(query, wording, title, score, reader) {
+export function judgeTitle(wording, title, score, reader) {
   const words = wordsOf(title);
-  const typed = query.words.map((word) => word.text);
+  const { typed } = wording;
   if (words.length === typed.length && words.every((word, at) => word === typed[at])) return (score * EXACT_TITLE) >> 4;
   const stems = words.map((word) => stemsOf(word, reader));
   const meant = typed.map((text) => new Set([text]));

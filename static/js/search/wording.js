@@ -3,9 +3,10 @@
 import { complete, correct, isTooShort } from "./spelling.js";
 
 export const EXACT = 16;
-const [PREFIX, SPELLED] = [10, 8];
+const [PREFIX, BEYOND, SPELLED] = [10, 6, 8];
 const [MOST_COMPLETIONS, MOST_CORRECTIONS] = [4, 3];
-const LONGEST_JOIN = 3;
+const [LONGEST_JOIN, SHORTEST_COMPOUND] = [3, 4];
+const LEAST_BITS = [0, 0, 3, 1];
 
 /** @typedef {import("./query.js").Query} Query */
 /** @typedef {import("./reading.js").IndexReader} IndexReader */
@@ -21,6 +22,7 @@ const LONGEST_JOIN = 3;
  * @property {Sense[]} senses
  * @property {number} required words that a paper must have to have all
  * @property {[string, string][]} corrected words that no paper has, with what they were taken for
+ * @property {string[]} typed the words in order, those that were split in two pieces
  * @property {string[]} unknown words and dates that nothing could be made of; not a last one that is too short to be completed
  */
 
@@ -33,26 +35,29 @@ export function readWording(query, reader) {
   const joins = joinsOf(runs, reader);
   const joinable = joins.reduce((words, sense) => words | sense.words, 0);
   /** @type {Wording} */
-  const wording = { senses: [], required: 0, corrected: [], unknown: [...query.undated] };
-  query.words.forEach(({ text, inTitle }, at) => {
-    if (isStop[at]) return;
+  const wording = { senses: [], required: 0, corrected: [], typed: texts, unknown: [...query.undated] };
+  for (const [at, { text, chunk, inTitle }] of query.words.entries()) {
+    if (isStop[at]) continue;
     /** @type {[string, number][]} */
     let found = reader.forms(text).map(({ stem }) => [stem, EXACT]);
     const isLast = query.unfinished && at === texts.length - 1;
     if (isLast) {
-      found = [...found, ...others(complete(text, reader, MOST_COMPLETIONS), found, PREFIX)];
+      found = [...found, ...others(complete(text, reader, MOST_COMPLETIONS), found, found.length ? BEYOND : PREFIX)];
     }
     if (!found.length && !((joinable >> at) & 1)) {
       const guesses = correct(text, reader, MOST_CORRECTIONS);
       found = others(guesses, found, SPELLED);
-      const parts = guesses.length ? [] : split(text, reader);
-      for (const stem of parts) wording.senses.push({ words: 1 << at, stems: [[stem, EXACT]], inTitle });
+      const pieces = guesses.length ? [] : split(text, reader);
+      if (pieces.length) {
+        const apart = pieces.map((piece) => ({ text: piece, chunk, inTitle }));
+        return readWording({ ...query, words: [...query.words.slice(0, at), ...apart, ...query.words.slice(at + 1)] }, reader);
+      }
       if (guesses.length) wording.corrected.push([text, guesses[0].form]);
-      else if (!parts.length && !(isLast && isTooShort(text, reader))) wording.unknown.push(text);
+      else if (!(isLast && isTooShort(text, reader))) wording.unknown.push(text);
     }
     if (found.length) wording.senses.push({ words: 1 << at, stems: found, inTitle });
-  });
-  wording.senses.push(...joins);
+  }
+  wording.senses.push(...joins, ...begunOf(query, reader));
   for (const sense of wording.senses) wording.required |= sense.words;
   isStop.forEach((stop, at) => (wording.required &= stop ? ~(1 << at) : ~0));
   return wording;
@@ -95,12 +100,35 @@ function joinsOf(runs, reader) {
   return [...senses.values()];
 }
 
-/** @param {string} word @param {IndexReader} reader @returns {string[]} stems of the two known words that it consists of */
-function split(word, reader) {
-  for (let cut = word.length - 3; cut > 2; cut--) {
-    const [left] = reader.forms(word.slice(0, cut));
-    const [right] = left ? reader.forms(word.slice(cut)) : [];
-    if (left && right) return [left.stem, right.stem];
-  }
-  return [];
+/** @param {Query} query @param {IndexReader} reader @returns {Sense[]} what a last compound may become: `self-su` */
+function begunOf({ joined, unfinished, words }, reader) {
+  if (!unfinished) return [];
+  const { chunk, inTitle } = words[words.length - 1];
+  const first = words.findIndex((word) => word.chunk === chunk);
+  if (first === words.length - 1 || [...joined[chunk]].length < SHORTEST_COMPOUND) return [];
+  const stems = others(complete(joined[chunk], reader, MOST_COMPLETIONS), [], PREFIX);
+  return stems.length ? [{ words: 2 ** words.length - 2 ** first, stems, inTitle }] : [];
 }
+
+/** @param {string} word @param {IndexReader} reader @returns {string[]} the two known words that it consists of, of several pairs that whose rarer one is commonest */
+function split(word, reader) {
+  const letters = [...word];
+  const pairs = letters.flatMap((letter, at) => {
+    const isSeam = at && isDigit(letters[at - 1]) !== isDigit(letter);
+    const least = isSeam ? 1 : LEAST_BITS[Math.min(at, letters.length - at, 3)];
+    return least ? [{ least, left: letters.slice(0, at).join(""), right: letters.slice(at).join("") }] : [];
+  });
+  reader.needForms(pairs.map(({ left }) => left));
+  const known = pairs.filter(({ left }) => reader.forms(left).length);
+  reader.needForms(known.map(({ right }) => right));
+  let most = 0;
+  /** @type {string[]} */
+  let best = [];
+  for (const { least, left, right } of known.reverse()) {
+    const bits = Math.min(...[left, right].map((part) => reader.forms(part)[0]?.bits ?? 0));
+    if (bits >= least && bits > most) [most, best] = [bits, [left, right]];
+  }
+  return best;
+}
+
+const isDigit = (/** @type {string} */ letter) => /\d/.test(letter);
