@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import signal
 import sys
 import threading
 from collections import deque
@@ -42,7 +43,7 @@ class Pool:
     def prepare(self, function: Callable[[], None]) -> None:
         """Let each process begin, and call a function of a module."""
         for _ in range(self._count):
-            self._executor.submit(function)
+            _submit(self._executor, function)
 
     def share(
         self,
@@ -100,7 +101,7 @@ class Pool:
 
     def _shared(self, pieces: Iterable[Piece], there: Callable[[Piece], Result], most: int) -> _Shared[Piece, Result]:
         executor = self._executor
-        return _Shared(iter(pieces), lambda piece: executor.submit(there, piece), AHEAD * self._count, most)
+        return _Shared(iter(pieces), lambda piece: _submit(executor, there, piece), AHEAD * self._count, most)
 
     def _replace_killed(self) -> DigestError:
         """Other processes, and what to say of those before."""
@@ -182,6 +183,18 @@ class _Shared(Generic[Piece, Result]):
             self._under_way -= 1
         if result.exception() is None:  # else its process may be gone, and all others with it
             self.feed()
+
+
+def _submit(executor: ProcessPoolExecutor, function: Callable[..., Result], *arguments: object) -> Future[Result]:
+    """Ctrl-C in a terminal is for all processes of a command. This one ends the others: a process that begins here
+    never hears of it, for it inherits what is blocked."""
+    if sys.platform == "win32":
+        return executor.submit(function, *arguments)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        return executor.submit(function, *arguments)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 def _begin(start: Callable[..., None], *arguments: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,3 +79,16 @@ def test_a_fault_ends_it_and_the_processes_can_be_used_again(pool: Pool, is_here
     with pytest.raises(DigestError, match="piece"):
         list(pool.share(PIECES, _fail if is_here else _double, _double if is_here else _fail, most=4))
     assert list(pool.share(PIECES, _double, _double, most=4)) == [2 * piece for piece in PIECES]
+
+
+def _tell_mask(folder: str, piece: int) -> int:
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    Path(folder, "deaf" if signal.SIGINT in blocked else "hears").touch()
+    return piece
+
+
+def test_other_processes_leave_ctrl_c_to_this_one(pool: Pool, tmp_path: Path) -> None:
+    with pool.aside([1], functools.partial(_tell_mask, str(tmp_path))):
+        await_traces(tmp_path, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["deaf"]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
