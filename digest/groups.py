@@ -158,8 +158,8 @@ class Reader(Protocol):
     def lines(self, span: str, number: int) -> list[bytes]:
         """The lines of that number of all items of a span, in order of place."""
 
-    def source(self, path: str) -> bytes:
-        """The bytes of a source file; empty where it is gone by now."""
+    def source(self, path: str, digest: bytes = b"") -> bytes:
+        """The bytes of a source file, or of another that had this digest; empty where it is gone by now."""
 
 
 class Reindexed(NamedTuple):

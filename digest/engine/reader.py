@@ -1,4 +1,4 @@
-"""What outputs read while they are rendered: the state, and the source files for their text."""
+"""What outputs read while they are rendered: the state, and static files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class StateReader:
         self._state = state
         self._root = root
         self.is_torn = False
-        """Whether a source was read that is not the one which the state knows. Reset by whoever asks."""
+        """Whether a file was read that is not the one which was asked for. Reset by whoever asks."""
 
     def members(self, series: str, span: str) -> list[Member]:
         """The members in order of place."""
@@ -79,15 +79,16 @@ class StateReader:
         """The lines of that number of all items of a span, in order of place."""
         return self._state.lines.between(number, *span_bounds(span))
 
-    def source(self, path: str) -> bytes:
-        """The bytes of a source file; empty where it is gone by now.
+    def source(self, path: str, digest: bytes = b"") -> bytes:
+        """The bytes of a source file, or of another that had this digest; empty where it is gone by now.
 
         A file that changed since it was taken in is no harm by itself: the next round finds it changed and renders
         again. But if it changed back by then, nobody would; so whoever renders asks ``is_torn``.
         """
         found = read_file(os.path.join(self._root, path))
         data = found[1] if found else b""
-        known = self._state.sources.get(path)
-        if known is not None and known.digest != digest_of(data):
+        known = None if digest else self._state.sources.get(path)
+        expected = known.digest if known else digest
+        if expected and digest_of(data) != expected:
             self.is_torn = True
         return data

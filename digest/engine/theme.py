@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 from digest.config import FILE_NAME, Config, parse_config, with_base_url
+from digest.engine.files import is_utf8
 from digest.engine.layout import CACHE
 from digest.engine.scan import scan
 from digest.engine.state import digest_of
 from digest.engine.taxonomies import read_taxonomy
 from digest.errors import DigestError, Location
-from digest.model import Diagnostic
+from digest.model import Diagnostic, Severity
 from digest.pages.recipe import Recipe
 from digest.pages.strings import string_files
 from digest.topics.taxonomy import Taxonomy, default_taxonomy_text
@@ -62,15 +63,16 @@ def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:
         for folder in dict.fromkeys((theme / "static", root / "static"))
         for name, path in _files(str(folder), "")
     }
+    faults += tuple(_refuse_name(name) for name in statics if not is_utf8(name))
+    statics = {name: path for name, path in statics.items() if is_utf8(name)}
     language = next((name for name in string_files(config.language) if name in words), "strings/en.toml")
     return Recipe(
         config=config,
         taxonomy=taxonomy or Taxonomy((), "", TAXONOMY_PATH),
-        taxonomy_faults=faults,
+        faults=faults,
         acronyms=_read(root, ACRONYMS_PATH),
         acronyms_path=ACRONYMS_PATH,
-        template_folders=tuple(folders),
-        templates=tuple((name, _text(path, root)) for name, path in sorted(templates.items())),
+        templates=tuple((name, _text(path, root), path) for name, path in sorted(templates.items())),
         cache_folder=str(cache),
         strings=tuple(
             (_name(path, root), _text(path, root))
@@ -79,6 +81,11 @@ def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:
         about=_read(root, ABOUT_PATH),
         static=tuple((name, path, digest_of(Path(path).read_bytes())) for name, path in sorted(statics.items())),
     )
+
+
+def _refuse_name(name: str) -> Diagnostic:
+    printable = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return Diagnostic(printable, 0, Severity.ERROR, "the file's name is not UTF-8")
 
 
 def _files(folder: str, suffix: str) -> list[tuple[str, str]]:

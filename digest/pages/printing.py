@@ -39,7 +39,7 @@ class Printer:
 
     def __init__(self, recipe: Recipe, taxonomy: Taxonomy, composer: Composer, templates: Templates) -> None:
         self._recipe = recipe
-        self._static = {path: file for path, file, _ in published_files(recipe)}
+        self._static = {path: (file, digest) for path, file, digest in published_files(recipe)}
         self._taxonomy = taxonomy
         self._composer = composer
         self._templates = templates
@@ -49,8 +49,8 @@ class Printer:
         """The outputs of a group by site path; empty where it has no papers and is not made without."""
         match group.kind:
             case "static":
-                file = self._static.get(group.series)
-                return {group.series: publish_static(group.series, reader.source(file))} if file else {}
+                known = self._static.get(group.series)
+                return {group.series: publish_static(group.series, reader.source(*known))} if known else {}
             case "plain":
                 return {group.series: self._plain(group.series)}
             case "feed" | "tag-feed" | "watch-feed":

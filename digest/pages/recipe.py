@@ -38,15 +38,13 @@ class Recipe(msgspec.Struct, frozen=True):
     config: Config
     taxonomy: Taxonomy
     """Without tags where nothing of its file could be used."""
-    taxonomy_faults: tuple[Diagnostic, ...]
-    """What is wrong with it."""
+    faults: tuple[Diagnostic, ...]
+    """What is wrong with it, and with the names of static files."""
     acronyms: str
     """What a site adds to the table of acronyms; empty where it adds nothing."""
     acronyms_path: str
-    template_folders: tuple[str, ...]
-    """The site's own before the theme's."""
-    templates: tuple[tuple[str, str], ...]
-    """(name, source) of every template, the site's own in place of the theme's."""
+    templates: tuple[tuple[str, str, str], ...]
+    """(name, source, file) of every template, the site's own in place of the theme's."""
     cache_folder: str
     """Where compiled templates are kept."""
     strings: tuple[tuple[str, str], ...]
@@ -131,7 +129,7 @@ def digest_fixed(recipe: Recipe, strings: Strings) -> dict[Group, bytes]:
 
 
 def _template_digests(recipe: Recipe) -> Callable[[str], str]:
-    sources: Mapping[str, str] = dict(recipe.templates)
+    sources: Mapping[str, str] = {name: source for name, source, _ in recipe.templates}
     view: dict[str, object] = to_builtins(recipe.view)
 
     def digest(name: str) -> str:

@@ -6,8 +6,8 @@ differs from one run to the next, so that what an imported macro says of some te
 ``t`` is a filter because Jinja folds filters of constants: a page's fixed words become part of its fixed text when the
 template is compiled, and cost nothing when it is filled.
 
-This is the one module of ``pages`` that reads files, through Jinja's loader: the templates, and their compiled form in
-the cache folder. Jinja is imported when the first page is rendered, so that a build with nothing to do starts without.
+This is the one module of ``pages`` that reads files, through Jinja: compiled templates in the cache folder. Jinja is
+imported when the first page is rendered, so that a build with nothing to do starts without.
 """
 
 from __future__ import annotations
@@ -40,11 +40,17 @@ class TemplateError(DigestError):
 
 
 class Templates:
-    """Compiled templates of a site: the site's own folder first, then the theme's."""
+    """Compiled templates of a site."""
 
-    def __init__(self, folders: tuple[str, ...], cache_folder: str | None, strings: Strings, site: SiteView) -> None:
-        """``cache_folder`` exists, and is thrown away with the version of Jinja that wrote it; None keeps nothing."""
-        self._folders = folders
+    def __init__(
+        self, sources: Iterable[tuple[str, str, str]], cache_folder: str | None, strings: Strings, site: SiteView
+    ) -> None:
+        """``sources`` are (name, source, file): what is rendered is what was digested, whatever the file holds by now.
+
+        ``cache_folder`` exists, and is thrown away with the version of Jinja that wrote it; None keeps nothing.
+        """
+        self._sources = {name: (source, file) for name, source, file in sources}
+        self._names = {file: name for name, (_, file) in self._sources.items()}
         self._cache_folder = cache_folder
         self._strings = strings
         self._site = site
@@ -56,7 +62,9 @@ class Templates:
             TemplateError: at the line of the template that is not Jinja, or that asks for what is not there.
         """
         try:
-            return self._environment.get_template(name).render(page=view).encode()
+            return self._get(name).render(page=view).encode()
+        except UnicodeEncodeError as error:
+            raise TemplateError(_describe(error), Location(f"templates/{name}")) from error
         except Exception as error:  # a template is a program, whatever it does wrong is said at its line
             location = self._locate(error)
             if location is None:
@@ -69,13 +77,19 @@ class Templates:
             with contextlib.suppress(Exception):
                 self._environment.get_template(name)
 
+    def _get(self, name: str) -> Template:
+        try:
+            return self._environment.get_template(name)
+        except SyntaxError as error:  # Python's own, of what Jinja made of the template: too many loops in each other
+            raise TemplateError(_describe(error), Location(f"templates/{name}")) from error
+
     @functools.cached_property
     def _environment(self) -> Environment:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
 
         folder = self._cache_folder
         environment = Environment(
-            loader=FileSystemLoader(self._folders),
+            loader=FunctionLoader(lambda name: (*found, None) if (found := self._sources.get(name)) else None),
             bytecode_cache=_compiled_templates(folder, self._compiled_names()) if folder else None,
             undefined=StrictUndefined,
             autoescape=True,
@@ -111,10 +125,9 @@ class Templates:
 
     def _template_lines(self, traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
         while traceback is not None:
-            file = traceback.tb_frame.f_code.co_filename
-            folder = next((folder for folder in self._folders if file.startswith(f"{folder}/")), None)
-            if folder is not None and not file.endswith(".py"):
-                yield f"templates/{file.removeprefix(f'{folder}/')}", traceback.tb_lineno
+            name = self._names.get(traceback.tb_frame.f_code.co_filename)
+            if name is not None:
+                yield f"templates/{name}", traceback.tb_lineno
             traceback = traceback.tb_next
 
 
@@ -137,6 +150,12 @@ def _compiled_templates(folder: str, names: str) -> BytecodeCache:
     from jinja2.bccache import Bucket
 
     class CompiledTemplates(FileSystemBytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            try:
+                super().load_bytecode(bucket)
+            except Exception:  # damaged: what is no pickle or no code raises whatever it likes
+                bucket.reset()
+
         def dump_bytecode(self, bucket: Bucket) -> None:
             with contextlib.suppress(OSError):
                 super().dump_bytecode(bucket)

@@ -39,7 +39,7 @@ class PaperSite:
     """
 
     def __init__(self, recipe: Recipe) -> None:
-        self.taxonomy, self.diagnostics = recipe.taxonomy, recipe.taxonomy_faults
+        self.taxonomy, self.diagnostics = recipe.taxonomy, recipe.faults
         self._acronyms, faults = read_acronyms(recipe.acronyms, recipe.acronyms_path)
         self.diagnostics += faults
         self._topics = {tag.slug: tag.name for tag in self.taxonomy.tags}
@@ -49,8 +49,8 @@ class PaperSite:
         recipe = replace(recipe, config=replace(recipe.config, watch=watched))
         strings = _read_strings(recipe)
         self.composer = Composer(recipe.view, strings, Dates(strings))
-        self.templates = Templates(recipe.template_folders, recipe.cache_folder, strings, recipe.view)
-        self._template_names = [name for name, _ in recipe.templates]
+        self.templates = Templates(recipe.templates, recipe.cache_folder, strings, recipe.view)
+        self._template_names = [name for name, *_ in recipe.templates]
         self._printer = Printer(recipe, self.taxonomy, self.composer, self.templates)
         config = recipe.config
         self.kinds: tuple[Kind, ...] = kinds.make_kinds(feed_entries=config.feed_entries)

@@ -11,6 +11,7 @@ from digest.pages.render import TemplateError, Templates, closure_of, settings_u
 from digest.pages.strings import Strings
 from digest.pages.views import SiteView
 from tests.pages.examples import SITE
+from tests.pages.templates_in import templates_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def fill(folder: Path, source: str, view: object = None, **others: str) -> str:
     """The page that one template makes, with others of these names beside it."""
     for name, text in {"page": source, **others}.items():
         (folder / f"{name}.html").write_text(text)
-    return Templates((str(folder),), None, STRINGS, SITE).render("page.html", view).decode()
+    return Templates(templates_in(folder), None, STRINGS, SITE).render("page.html", view).decode()
 
 
 @pytest.mark.parametrize(
@@ -77,14 +78,21 @@ def test_a_mistake_in_a_macro_is_told_where_the_macro_is(tmp_path: Path) -> None
     assert str(caught.value).startswith("templates/part.html:3: ")
 
 
-def test_the_folder_of_the_site_comes_before_that_of_the_theme(tmp_path: Path) -> None:
-    own, theme = tmp_path / "own", tmp_path / "theme"
-    for folder, names in ((own, ("a",)), (theme, ("a", "b"))):
-        folder.mkdir()
-        for name in names:
-            (folder / f"{name}.html").write_text(folder.name)
-    templates = Templates((str(own), str(theme)), None, STRINGS, SITE)
-    assert [templates.render(f"{name}.html", None) for name in "ab"] == [b"own", b"theme"]
+def test_a_template_is_the_text_that_was_read_whatever_its_file_holds_by_now(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("read")
+    templates = Templates(templates_in(tmp_path), None, STRINGS, SITE)
+    (tmp_path / "a.html").write_text("edited")
+    assert templates.render("a.html", None) == b"read"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['{{ "\\ud83d" }}', "{% for a in page %}" * 25 + "{% endfor %}" * 25],
+    ids=["half a character", "too many loops in each other"],
+)
+def test_what_python_makes_nothing_of_is_the_fault_of_the_template(tmp_path: Path, source: str) -> None:
+    with pytest.raises(TemplateError, match=r"templates/page\.html: "):
+        fill(tmp_path, source, ())
 
 
 def test_compiled_templates_are_kept_for_the_next_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,13 +101,25 @@ def test_compiled_templates_are_kept_for_the_next_process(tmp_path: Path, monkey
     (tmp_path / "a.html").write_text('{{ "older"|t }}')
 
     def templates(strings: Strings) -> Templates:
-        return Templates((str(tmp_path),), str(cache), strings, SITE)
+        return Templates(templates_in(tmp_path), str(cache), strings, SITE)
 
     templates(STRINGS).render("a.html", None)
     others = Strings(STRINGS.path, {**STRINGS.entries, "older": "Älter"})
     assert templates(others).render("a.html", None).decode() == "Älter"
     monkeypatch.setattr("jinja2.Environment.compile", None)
     assert templates(STRINGS).render("a.html", None) == b"Older"
+
+
+@pytest.mark.parametrize("size", [0, 3, 20, 30, 40, 200])
+@pytest.mark.parametrize("end", [b"", b"\xa5" * 99])
+def test_damaged_compiled_templates_are_made_again(tmp_path: Path, size: int, end: bytes) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "a.html").write_text('{{ "older"|t }}')
+    for _ in range(2):
+        templates = Templates(templates_in(tmp_path), str(tmp_path / "cache"), STRINGS, SITE)
+        assert templates.render("a.html", None) == b"Older"
+        for kept in (tmp_path / "cache").iterdir():
+            kept.write_bytes(kept.read_bytes()[:size] + end)
 
 
 def test_the_closure_names_everything_once_in_order_of_use() -> None:

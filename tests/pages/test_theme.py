@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from digest.pages.render import Templates, closure_of
 from digest.pages.strings import Entry, Strings
 from tests.pages.examples import SITE, TITLES, Examples
+from tests.pages.templates_in import templates_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def english(repo_root: Path) -> Strings:
 
 @pytest.fixture(scope="module")
 def templates(repo_root: Path, english: Strings) -> Templates:
-    return Templates((str(repo_root / "templates"),), None, english, SITE)
+    return Templates(templates_in(repo_root / "templates"), None, english, SITE)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +157,7 @@ def test_text_from_a_dump_is_never_html(templates: Templates, english: Strings) 
 def test_every_word_comes_from_the_strings(repo_root: Path, english: Strings) -> None:
     marked = Strings(english.path, {name: mark(name, entry) for name, entry in english.entries.items()})
     site = replace(SITE, language="en")
-    templates = Templates((str(repo_root / "templates"),), None, marked, site)
+    templates = Templates(templates_in(repo_root / "templates"), None, marked, site)
     for path, (name, view) in Examples(marked).pages().items():
         page = Parsed(templates.render(name, view))
         given = sorted({*texts_in(view), *texts_in(site)}, key=len, reverse=True)
