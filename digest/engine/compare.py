@@ -74,8 +74,11 @@ def take_over_plan(state: State, site: Site) -> dict[Group, str]:
         groups |= groups_of(state, site, every)
         owners = map(site.group_of, state.outputs.paths())
         groups.update(owner for owner in owners if owner is not None and owner.kind in every)
-    state.outputs.update({}, [path for group in groups for path in site.paths(group)])
-    return dict.fromkeys(sorted(groups), "an earlier build did not finish")
+    paths = {group: site.paths(group) for group in groups}
+    state.outputs.update({}, [path for own in paths.values() for path in own])
+    # What no group owns any more goes with all that is nobody's: a fixed file, a page that a release knows no longer.
+    left = sorted(group for group, own in paths.items() if any(map(site.group_of, own)))
+    return dict.fromkeys(left, "an earlier build did not finish")
 
 
 def _holds(target: str, digest: bytes) -> bool:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
+from digest.engine.files import is_utf8
 from digest.engine.theme import load_config
 from digest.errors import UsageError, did_you_mean
-from digest.model import Severity
+from digest.model import Diagnostic, Severity
 from digest.sources.recognise import Format, recognise
 from digest.sources.wanted import Wanted
 
@@ -31,20 +32,32 @@ def is_dump(name: str) -> bool:
 def list_dumps(site: Path) -> dict[str, int]:
     """The sizes in bytes of all dumps, by name, sorted."""
     sizes: dict[str, int] = {}
-    with contextlib.suppress(FileNotFoundError):
-        for entry in os.scandir(site / DUMPS):
-            if is_dump(entry.name) and entry.is_file():
-                sizes[entry.name] = entry.stat().st_size
+    for entry in _entries(site):
+        if is_utf8(entry.name):
+            with contextlib.suppress(OSError):  # gone by now, or a link that leads nowhere
+                if entry.is_file():
+                    sizes[entry.name] = entry.stat().st_size
     return dict(sorted(sizes.items()))
 
 
-def list_folders(site: Path) -> list[str]:
-    """The folders among the dumps, in which nothing is read: names, sorted."""
+def find_unread(site: Path) -> tuple[Diagnostic, ...]:
+    """What lies among the dumps and is not read: folders, and files whose name no ledger can hold."""
+    found: list[Diagnostic] = []
+    for entry in _entries(site):
+        if not is_utf8(entry.name):
+            printable = os.fsencode(entry.name).decode("utf-8", "backslashreplace")
+            found.append(Diagnostic(f"{DUMPS}/{printable}", 0, Severity.ERROR, "the file's name is not UTF-8"))
+        elif entry.is_dir(follow_symlinks=False):
+            message = f"folders are not read; move the dumps in it to {DUMPS}"
+            found.append(Diagnostic(f"{DUMPS}/{entry.name}", 0, Severity.WARNING, message))
+    return tuple(found)
+
+
+def _entries(site: Path) -> list[os.DirEntry[str]]:
     try:
-        entries = os.scandir(site / DUMPS)
+        return [entry for entry in os.scandir(site / DUMPS) if is_dump(entry.name)]
     except FileNotFoundError:
         return []
-    return sorted(entry.name for entry in entries if is_dump(entry.name) and entry.is_dir())
 
 
 def choose_dumps(names: Sequence[str], only: Collection[str] | None) -> list[str]:

@@ -16,9 +16,9 @@ import msgspec
 from digest.content import ledger as ledgers
 from digest.content.ledger import Record
 from digest.content.shelf import Library
-from digest.engine.dumps import DUMPS, Selection, choose_dumps, digest_dump, is_dump, list_dumps, list_folders
+from digest.engine.dumps import DUMPS, Selection, choose_dumps, digest_dump, find_unread, is_dump, list_dumps
 from digest.errors import DigestError, Location
-from digest.model import Diagnostic, Severity
+from digest.model import Diagnostic
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,7 +88,7 @@ def take_in(
     names = choose_dumps(list(sizes), only)
     text = _read_ledger(site)
     ledger, faults = ledgers.parse_ledger(text)
-    faults += _unread(site)
+    faults += find_unread(site)
     if ledger is None:
         return Intake(diagnostics=tuple(sorted(faults)))
     records = {dump: record for dump, record in ledger.records.items() if only is None or dump in names}
@@ -108,11 +108,6 @@ def take_in(
     if refresh:
         run.refresh(found)
     return run.outcome()
-
-
-def _unread(site: Path) -> tuple[Diagnostic, ...]:
-    message = f"folders are not read; move the dumps in it to {DUMPS}"
-    return tuple(Diagnostic(f"{DUMPS}/{name}", 0, Severity.WARNING, message) for name in list_folders(site))
 
 
 def has_records(site: Path) -> bool:

@@ -29,8 +29,12 @@ def claim_output(output: Path, *, is_known: bool) -> None:
 
 
 def give_up_output(output: Path) -> None:
-    """Take a folder away if it is ours."""
+    """Take away what is in a folder if it is ours. It stays itself, for it may be a link or a volume."""
     if (output / NO_JEKYLL).exists():
         import shutil  # it brings five modules along that only this needs
 
-        shutil.rmtree(output)
+        for path in sorted(output.iterdir(), key=lambda path: path.name == NO_JEKYLL):  # the mark at last
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()

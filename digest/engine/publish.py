@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from digest.engine.files import Known
 from digest.engine.scan import read_file, stamp_of, survey
 from digest.engine.state import digest_of
 from digest.errors import DigestError, Location
+
+_LONGEST = 236
+"""Bytes of a name that leave room for what is put around it: disks take 255."""
 
 
 class Publisher:
@@ -78,6 +82,8 @@ class Publisher:
 
 def _replace(target: str, data: bytes) -> None:
     directory, name = os.path.split(target)
+    if len(name) > _LONGEST // 4 and len(os.fsencode(name)) > _LONGEST:
+        name = blake2b(os.fsencode(name), digest_size=8).hexdigest()
     # Two processes may make one file, if two groups share it: each writes beside it under a name of its own.
     beside = os.path.join(directory, f".{name}.{os.getpid()}.tmp")
     descriptor = _create(beside)

@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import re
 
-from digest.groups import ALL, EVER, Group, Kind, Span
+from digest.groups import ALL, EVER, Group, Kind, Span, span_bounds
 from digest.pages import urls
 from digest.pages.facets import ADDRESS, CITE, SUMMARY, TEXT, TITLE
 from digest.search.blocks import block_bounds
@@ -173,12 +173,9 @@ def group_of(path: str) -> Group | None:
 
 
 def _is_real(span: str) -> bool:
-    """Whether a span key names a day, week, month or year that there is."""
+    """Whether a span key names a day, week, month or year that there is, and that papers can have."""
     try:
-        if "W" in span:
-            dt.date.fromisocalendar(int(span[:4]), int(span[6:]), 1)
-        elif span:
-            dt.date.fromisoformat((span + "-01-01")[:10] if len(span) < 10 else span)
-    except ValueError:
+        first, _ = span_bounds(span)
+    except (ValueError, OverflowError):
         return False
-    return True
+    return 0 <= first < span_bounds(EVER)[1]

@@ -39,7 +39,10 @@ def block_bounds(path: str) -> tuple[int, int] | None:
     match = _PATH.fullmatch(path)
     if not match:
         return None
-    day = (dt.date.fromisoformat(match[1]) - EPOCH).days
+    try:
+        day = (dt.date.fromisoformat(match[1]) - EPOCH).days
+    except ValueError:
+        return None
     first = day << SLOT_BITS | int(match[2]) << BLOCK_BITS
     return first, first + (1 << BLOCK_BITS)
 
