@@ -14,6 +14,7 @@ import msgspec
 
 from digest.config import FILE_NAME
 from digest.engine.copies import switch_copies
+from digest.engine.faults import find_faults
 from digest.engine.files import STAMP, Known, Stamp
 from digest.engine.fingerprint import fingerprint
 from digest.engine.keeper import Keeper
@@ -88,8 +89,9 @@ class Build:
         """
         try:
             plan = _load(self.root, self._wish)
-        except DigestError as error:
-            self._faults = (Diagnostic.of(error, FILE_NAME),)
+        except (DigestError, OSError) as error:
+            fault = DigestError(f"cannot be read: {error}") if isinstance(error, OSError) else error
+            self._faults = (Diagnostic.of(fault, FILE_NAME),)
             return False
         self._faults = plan.diagnostics
         if any(found.severity is Severity.ERROR for found in plan.diagnostics):
@@ -227,7 +229,7 @@ class Build:
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the content, its settings and its taxonomy."""
         made = [*self.keeper.faults.values(), *self.keeper.broken.values()]
-        faults = {*self._faults, *self.keeper.diagnostics(), *(Diagnostic.of(fault, OUTPUT) for fault in made)}
+        faults = {*self._faults, *find_faults(self.state, self.site), *(Diagnostic.of(fault, OUTPUT) for fault in made)}
         if next(self.state.sources.paths(), None) is None:
             faults |= self._loss()
         return sorted(faults)
@@ -263,6 +265,9 @@ def _load(root: Path, wish: Wish) -> _Plan:
 
 
 def forget(root: Path) -> None:
-    """Take away the state and, if it is ours, the output."""
+    """Take away the state, what was compiled and, if it is ours, the output."""
+    import shutil
+
     discard(root / CACHE)
+    shutil.rmtree(root / CACHE / TEMPLATE_CACHE, ignore_errors=True)
     give_up_output(root / OUTPUT)

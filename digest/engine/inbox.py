@@ -72,6 +72,11 @@ class Inbox:
         with self._wake:
             self._showing = tuple(site_paths)
 
+    def wait_for_end(self, timeout_s: float) -> None:
+        """Wait so long, whatever is asked meanwhile, unless the loop is to end."""
+        with self._wake:
+            self._wake.wait_for(lambda: self._is_closed, timeout_s)
+
     def close(self) -> None:
         """Ask the loop to end, and let everybody go who waits."""
         with self._wake:

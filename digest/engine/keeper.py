@@ -20,7 +20,6 @@ from itertools import chain
 from digest.engine.compare import compare_outputs, take_over_plan
 from digest.engine.delta import Delta
 from digest.engine.dirty import DirtyQueue
-from digest.engine.faults import find_faults
 from digest.engine.files import UNSETTLED, Known
 from digest.engine.inputs import renew_fixed, renew_inputs
 from digest.engine.kinds import groups_of, standing_groups
@@ -33,7 +32,6 @@ from digest.engine.tally import Tally
 from digest.engine.workers import Place, Sighting, Workers
 from digest.errors import DigestError
 from digest.groups import ALL, Group, Site
-from digest.model import Diagnostic
 
 AHEAD = 4
 """Edited sources whose pages are published before the rest is found out: a person saves one."""
@@ -55,7 +53,7 @@ class Keeper:
         self.queue = DirtyQueue(site.kinds)
         self.tally = Tally()
         self.faults: dict[Group, DigestError] = {}
-        """Groups that could not be made, and why: they keep their files and wait for another site."""
+        """Groups that could not be made, and why: they keep their files and wait until what they show differs."""
         self.broken: dict[str, DigestError] = {}
         """Kinds set aside because of their template."""
         self.fresh: dict[Group, None] = {}
@@ -155,6 +153,7 @@ class Keeper:
     def _note(self, delta: Delta) -> None:
         """Take over what is dirty as far as is known."""
         dirty = delta.take_dirty()
+        self._clear_faults(dirty)
         self.queue.add(dirty)
         self.fresh |= dict.fromkeys(dirty)
 
@@ -268,9 +267,9 @@ class Keeper:
                 self._store([*renewals, *left], is_over=True)
         return True
 
-    def diagnostics(self) -> list[Diagnostic]:
-        """All that is wrong with the sources, those of earlier rounds included."""
-        return find_faults(self.state, self.site)
+    def _clear_faults(self, groups: Iterable[Group]) -> None:
+        for group in groups if self.faults else ():
+            self.faults.pop(group, None)
 
     def _try_out(self, stages: Iterable[Sequence[Group]]) -> None:
         """Render one group of each kind whose template differs, so that a broken one fails before any file changes."""
@@ -285,6 +284,7 @@ class Keeper:
 
     def _count(self, renewals: Collection[Renewal]) -> None:
         """Take what was published into the tally, before it is remembered: somebody may wait to be told."""
+        self._clear_faults(renewal.group for renewal in renewals)
         self.faults.update((renewal.group, renewal.fault) for renewal in renewals if renewal.fault is not None)
         self.tally.count(renewals, self.queue.reason)
 

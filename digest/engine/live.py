@@ -13,13 +13,15 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from digest.engine.build import Build
+from digest.engine.damage import unwritable
 from digest.engine.inbox import Inbox
-from digest.engine.layout import CACHE
+from digest.engine.layout import CACHE, STATE
 from digest.engine.lock import locked
 from digest.engine.opening import Wish, check_site_folder
 from digest.engine.rounds import Rounds
 from digest.engine.state import discard
 from digest.engine.telling import Listener
+from digest.model import Diagnostic
 
 RETRY_S = 1.0
 """Seconds until the state is opened again after it could not be written."""
@@ -93,10 +95,12 @@ class LiveLoop:
                 try:
                     with locked(self._root / CACHE, self._command):  # anew each time: the lock may be deleted, too
                         self._work()
-                except sqlite3.OperationalError:  # the disk is full, or the file was deleted under our feet
+                except sqlite3.OperationalError as error:  # the disk is full, or the file was deleted under our feet
                     if not self._is_open.is_set():
                         raise
-                    self._inbox.take(RETRY_S)
+                    if getattr(error, "sqlite_errorcode", None) is not None:  # else it only begins anew
+                        self._listener.faults([Diagnostic.of(unwritable(error), f"{CACHE}/{STATE}")])
+                    self._inbox.wait_for_end(RETRY_S)
                     self._inbox.put_changes(None)
                 except sqlite3.DatabaseError:  # damaged: only a cache
                     discard(self._root / CACHE)

@@ -71,7 +71,7 @@ def open_build(
         if ahead is not None:
             stack.callback(ahead.close)
         from digest.engine.build import Build, forget
-        from digest.engine.state import named_faults
+        from digest.engine.damage import named_faults
 
         stack.enter_context(named_faults(root / CACHE))
         if wish.clean:
@@ -87,7 +87,7 @@ def run_build(root: Path, wish: Wish, today: dt.date, progress: Progress) -> Out
         with open_build(root, wish, "digest build", progress, is_to_publish=True) as build:
             return build.make_all(today)
     except DigestError as error:
-        from digest.engine.state import DamagedStateError
+        from digest.engine.damage import DamagedStateError
 
         if not isinstance(error, DamagedStateError):
             raise

@@ -26,7 +26,6 @@ or values per membership were measured to cost five to ten times as much as this
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import sqlite3
@@ -39,7 +38,6 @@ from digest.engine.layout import STATE
 from digest.engine.lines import Lines
 from digest.engine.notes import Notes
 from digest.engine.texts import Texts
-from digest.errors import DigestError, Location
 from digest.groups import EVER, Group
 
 VERSION = "1"
@@ -265,30 +263,6 @@ def discard(folder: Path) -> None:
             shutil.rmtree(path)
         elif os.path.lexists(path):
             path.unlink()
-
-
-class DamagedStateError(DigestError):
-    """The state was of no use and is gone: only time is lost, but what was under way has to begin anew."""
-
-
-@contextlib.contextmanager
-def named_faults(folder: Path) -> Iterator[None]:
-    """What SQLite says of the state in a folder, said to a person; a damaged state is thrown away.
-
-    Raises:
-        DamagedStateError: it was.
-        DigestError: it cannot be written: a full disk, most often.
-    """
-    place = Location(f"{folder.name}/{STATE}")
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        message = os.strerror(errno.ENOSPC) if is_full else str(error)
-        raise DigestError(f"the state cannot be written: {message}", place) from error
-    except sqlite3.DatabaseError as error:
-        discard(folder)
-        raise DamagedStateError(f"damaged, and thrown away: {error}; do the same again", place) from error
 
 
 def _configure(db: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from watchdog.observers.inotify_c import CallbackId, InotifyConstants, InotifyEvent, InotifyFD, Mask, WatchDescriptor
 
+from digest.engine.layout import DUMPS, PAPERS
 from digest.preview.noise import FOLDERS, concerns_site
 
 _ENDS_A_CHANGE = Mask(
@@ -105,11 +106,12 @@ class InotifyEvents:
 
     def _watch_site(self) -> None:
         self._watch("")
-        for folder in FOLDERS:
+        linked = [folder for folder in (PAPERS, DUMPS) if (self._root / folder).is_symlink()]
+        for folder in (*FOLDERS, *linked):
             self._watch_tree(folder)
 
     def _watch_tree(self, path: str) -> None:
-        """Watch a folder and those in it; links to folders are not followed, but for the uppermost ones."""
+        """Watch a folder and those in it; links to folders are not followed, but for those that are read."""
         if not self._watch(path):
             return
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from hypothesis import event
 from msgspec.structs import replace
 
+from digest.engine.faults import find_faults
 from digest.engine.keeper import Keeper
 from tests.engine.killing import killing
 from tests.engine.workshop import Workshop
@@ -84,7 +85,7 @@ class Life:
             self.shop.take_in(keeper)
             assert keeper.settle()
             assert (keeper.tally.rendered, keeper.tally.written, keeper.tally.removed) == (0, [], [])
-            assert keeper.diagnostics() == clean.diagnostics
+            assert find_faults(keeper.state, keeper.site) == clean.diagnostics
         assert self.shop.times() == before
 
     # What a person does to sources

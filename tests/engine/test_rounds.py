@@ -7,6 +7,7 @@ import os
 import pytest
 from msgspec.structs import replace
 
+from digest.engine.faults import find_faults
 from digest.engine.scan import stamp_of
 from digest.errors import DigestError
 from digest.model import Severity
@@ -62,13 +63,13 @@ def test_diagnostics_outlive_the_round_and_go_with_their_source(shop: Workshop) 
     for _ in range(2):
         with shop.open() as keeper:
             shop.live_round(keeper)
-            found = [(note.path, note.severity) for note in keeper.diagnostics()]
+            found = [(note.path, note.severity) for note in find_faults(keeper.state, keeper.site)]
             assert found == [("content/b.txt", Severity.ERROR), ("content/c.txt", Severity.WARNING)]
     shop.source("b").unlink()
     shop.write(c="2025-04-01 - gamma red plum")
     with shop.open() as keeper:
         shop.live_round(keeper)
-        assert keeper.diagnostics() == []
+        assert find_faults(keeper.state, keeper.site) == []
 
 
 def test_a_lost_state_costs_time_and_no_write(shop: Workshop) -> None:
@@ -105,13 +106,13 @@ def test_a_source_with_a_name_that_is_not_utf8_is_reported(shop: Workshop) -> No
     for _ in range(2):
         with shop.open() as keeper:
             shop.live_round(keeper)
-            assert [str(note) for note in keeper.diagnostics()] == [
+            assert [str(note) for note in find_faults(keeper.state, keeper.site)] == [
                 r"content/caf\xe9.txt: the file's name is not UTF-8"
             ]
     os.unlink(path)
     with shop.open() as keeper:
         shop.live_round(keeper)
-        assert keeper.diagnostics() == []
+        assert find_faults(keeper.state, keeper.site) == []
 
 
 def test_a_source_that_cannot_be_read_ends_the_round_before_anything_changed(shop: Workshop) -> None:

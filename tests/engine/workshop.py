@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from digest.engine.faults import find_faults
 from digest.engine.keeper import Keeper
 from digest.engine.scan import scan
 from digest.engine.state import State
@@ -92,7 +93,9 @@ class Workshop:
         with self.open(cache=".clean", output="clean-site") as keeper:
             self.take_in(keeper)
             assert keeper.settle()
-            return Clean(read_files(self.root / "clean-site"), rows_of(keeper.state.db), keeper.diagnostics())
+            return Clean(
+                read_files(self.root / "clean-site"), rows_of(keeper.state.db), find_faults(keeper.state, keeper.site)
+            )
 
     def files(self) -> dict[str, bytes]:
         return read_files(self.output)

@@ -63,6 +63,19 @@ def test_other_edits_go_on_beside_a_broken_template(live: Live, site: SiteFolder
     live.expect_clean(clean)
 
 
+def test_a_page_that_a_template_could_not_be_filled_for_is_made_when_its_paper_is_mended(
+    live: Live, site: SiteFolder, clean: Path
+) -> None:
+    site.write("templates/paper.html", "{{ page.nothing if 'Unlucky' in page.frame.title else page.article.abstract }}")
+    live.settle()
+    for _ in range(2):
+        site.write(THIRD, paper("Unlucky", date="2024-09-03", rank=1, tags="[graphs]", was="[third]"))
+        live.ears.wait_for_fault("templates/paper.html:1")
+        site.write(THIRD, paper("Third", date="2024-09-03", rank=1, tags="[graphs]", body="Mended words."))
+        live.ears.wait_until_mended()
+        live.expect_clean(clean)
+
+
 def test_a_template_that_is_mended_by_another_edit_of_it_supersedes_the_first(
     live: Live, site: SiteFolder, clean: Path
 ) -> None:
@@ -158,11 +171,15 @@ def test_a_state_that_cannot_be_written_for_a_while_is_written_later(
     def refuse(table: FileTable, put: Mapping[str, Known], drop: Iterable[str] = ()) -> None:
         if left[0]:
             left[0] -= 1
-            raise sqlite3.OperationalError("database or disk is full")
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
         update(table, put, drop)
 
     monkeypatch.setattr("digest.engine.live.RETRY_S", 0.05)
     monkeypatch.setattr(FileTable, "update", refuse)
     site.write(THIRD, paper("Third", date="2024-09-03", rank=1, tags="[graphs]", body="Other words."))
+    live.ears.wait_for_fault(os.strerror(errno.ENOSPC))
     live.expect_clean(clean)
+    live.ears.wait_until_mended()
     assert left == [0]
