@@ -9,8 +9,8 @@ import re
 
 from digest.content.tex_addresses import stands_in_name
 from digest.content.tex_patterns import any_of
-from digest.content.tex_signs import ARROWS, GREEK, SCRIPT_NAMES, SIGNS
-from digest.content.tex_spans import Inner, Rule, put
+from digest.content.tex_signs import ARROWS, GREEK, INDEX_NAMES, SCRIPT_NAMES, SIGNS
+from digest.content.tex_spans import Inner, Kind, Rule, put
 
 _COMMANDS = re.compile(r"\\[A-Za-z]+\s?(?:\{[^{}]*\})?")
 _PROSE = re.compile(r"[A-Za-z]{2,} +[a-z]{3,} ")
@@ -40,7 +40,7 @@ _SUFFIXES = any_of(["mu", "nu", "xi", "rho", "tau", "eta", "epsilon", "sigma", "
 
 _GROUP = r"\{(?P<group>[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}"
 _RAISED = (
-    r"[-+−]?\d++(?!\.\d)|[A-Za-z](?![A-Za-z0-9_])|[*∗⋆†‡⊤⊥∞±α-ω](?!\*)|[+−-](?![\w+−-])"
+    r"[-+−]?\d++(?!\.\d)|[A-Za-z](?![A-Za-z0-9_])|[*∗⋆†‡⊤⊥∞±∘α-ω](?!\*)|[+−-](?![\w+−-])"
     r"|(?<=\d\^)(?:st|nd|rd|th)(?![A-Za-z])"
 )
 _LOWERED = r"\d{1,3}(?![a-z_\d])|[A-Za-z](?![A-Za-z0-9_])|[α-ωℓ∞⊥⋆∗+](?!\w)"
@@ -52,6 +52,7 @@ _INDEXED = (
 _BASES = (*GREEK, "ell", "nabla")
 _BEFORE_SCRIPTS = {"^": r"(?=\^)", "_": rf"(?=_(?:\{{|\d+(?!\w)|(?:[A-Za-z*⋆]|{any_of(SCRIPT_NAMES)})(?!\w)))"}
 _SCRIPT_NAME = rf"({any_of(SCRIPT_NAMES)})"
+_NAMED_POWER = re.compile(rf"\^(\{{)?({any_of(SCRIPT_NAMES)})(?(1)(?=\}})|(?![A-Za-z]))")
 _PRODUCT = re.compile(r" ?(?:×|(?<![A-Za-z])times(?![a-z])) ?")
 _FONT_SWITCH = re.compile(r"\A\\?(?:rm|bf|it|text|sf)\s+")
 
@@ -63,14 +64,18 @@ def _reads_as_maths(body: str) -> bool:
 
 
 def _maths(match: re.Match[str]) -> Inner | None:
-    body = match[1].strip()
+    body = _NAMED_POWER.sub(r"^\1\\\2", match[1].strip())
     return Inner("math", body) if body and _reads_as_maths(body) else None
 
 
 def _script(match: re.Match[str]) -> Inner:
+    """The raised or lowered text. A name of a sign in braces is the sign: ``360^{circ}``."""
+    kind: Kind
+    kind, names = ("sup", SCRIPT_NAMES) if match[0][0] == "^" else ("sub", INDEX_NAMES)
     content = (match["group"] or match["character"] or "").strip()
-    content = _PRODUCT.sub("×", _greek(_FONT_SWITCH.sub("", content)))
-    return Inner("sup" if match[0][0] == "^" else "sub", content)
+    if content in names:
+        return Inner(kind, names[content])
+    return Inner(kind, _PRODUCT.sub("×", _greek(_FONT_SWITCH.sub("", content))))
 
 
 def _product(match: re.Match[str]) -> str | None:

@@ -61,6 +61,8 @@ SCRIPT_NAMES = {
     "circ": "°",
 }
 """Names that stand bare after ``^`` or ``_`` in pages that lost backslashes: ``W^star``, ``90^circ``."""
+INDEX_NAMES = {**GREEK, **{name: SCRIPT_NAMES[name] for name in ("infty", "perp", "ell")}}
+"""Those of them that are a sign in braces after ``_``, too: ``_{top}`` and ``_{star}`` are words."""
 TO_CHARACTERS = (
     *("text", "textrm", "textsf", "textsc", "textmd", "textup", "textnormal", "mathrm", "mathsf", "mathcal", "mathscr"),
     *("mathfrak", "mathtt", "mathit", "mathbf", "mathbb", "mathds", "boldsymbol", "bm", "operatorname", "mbox", "hbox"),
@@ -101,9 +103,13 @@ ACCENTS = dict(
 """The accents of TeX's text (The TeXbook, chapter 9), as combining characters."""
 
 _LETTERS = "0123456789abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ+-−=()′"
-SUPERSCRIPTS = dict(zip(_LETTERS, "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ⁺⁻⁻⁼⁽⁾′", strict=True))
+SUPERSCRIPTS = {
+    **dict(zip(_LETTERS, "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ⁺⁻⁻⁼⁽⁾′", strict=True)),
+    **dict.fromkeys("∘°", "°"),  # TeX raises a circle for a degree
+}
 SUBSCRIPTS = dict(zip("0123456789aehijklmnoprstuvxβγρφχ+-−=()", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₊₋₋₌₍₎", strict=True))
-"""What Unicode has of small raised and lowered characters; NFKC leads each back to the character it stands for."""
+"""What Unicode has of small raised and lowered characters; NFKC leads each letter and digit back to
+the one it stands for."""
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DOUBLE_STRUCK = {

@@ -31,6 +31,7 @@ def _tokens() -> dict[str, str]:
         **{name: SIGNS[name] for name in _BARE_SIGNS},
         r"\\times|(?<=[\dKkMB)}])times|(?<=\b[A-Zb-z])times|times(?=\d)|(?<=[\w$}] )times(?= (?:\w\b|\d))": "",
         **{rf"(?<=[\^_]){name}": sign for name, sign in SCRIPT_NAMES.items() if name not in _BARE_SIGNS},
+        **{rf"(?<=\^\{{){name}(?=\}})": sign for name, sign in SCRIPT_NAMES.items() if name not in _BARE_SIGNS},
         rf"{any_of(_WITH_ARGUMENT)}(?=\s?\{{)": "",
         r"math(?:bb|cal|bf|rm|sf|frak|scr)(?= )": "",
         r"(?<=\{)(?:rm|bf|it|text|sf)(?=\s)": "",
