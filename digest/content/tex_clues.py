@@ -15,7 +15,10 @@ HINTS = {
     for name, (needle, pattern) in {
         "url": ("://", "://"),
         "dashes": ("--", "--"),
-        "times": ("times", r"m(?<=tim)es(?:(?<=[^a-z ]times)|(?<=\b[b-z]times)|(?=\d)|(?<=\w times)(?= (?:\w\b|\d)))"),
+        "times": (
+            "times",
+            r"m(?<=tim)es(?:(?<=[^a-z ]times)|(?<=\b[b-z]times)|(?=\d)|(?<=[\w}] times)(?= (?:\w(?:\b|_)|\d)))",
+        ),
         "approx": ("approx", r"x(?<=approx) ?\d"),
         "sim": ("sim", r"m(?<=sim) ?\d"),
         "pm": ("pm", r"pm ?\d"),

@@ -21,8 +21,12 @@ _LONGEST_MATHS = 400
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _LONGEST_FACTOR = 24
 """Characters before a ``times`` that are looked at, enough for two numbers."""
-_LAST_FACTOR = re.compile(r"(?P<chain>\b(?:[A-Zb-z]|\d+) ?(?:times|×) ?)?(?<![\w.'’-])(?P<factor>[A-Za-z]|\d+)\Z")
-_FIRST_FACTOR = re.compile(r"(?P<factor>[A-Za-z]|\d+)(?:(?P<power>(?<=10)\^)|(?![\w'’-]|\.\d))")
+_FACTOR = r"(?P<factor>\d+(?:\.\d+)?|\d*[A-Za-z](?:_(?:\{\w{1,8}\}|\w))?)"
+_LAST_FACTOR = re.compile(
+    rf"(?:(?P<chain>\b(?:[A-Zb-z]|\d+) ?(?:times|×) ?)|(?P<article>\b[Aa]n? ))?(?<![\w.'’-]){_FACTOR}\Z"
+)
+_DIGITS = "0123456789."
+_FIRST_FACTOR = re.compile(rf"{_FACTOR}(?![\w'’-]|\.\d)")
 _AFTER_DECIMALS = "|".join(rf"(?<=\.{digits}{gap}pm)" for digits in (r"\d", r"\d\d", r"\d%") for gap in ("", " "))
 _WORD_HINTS = {
     "leq": "relation",
@@ -79,16 +83,19 @@ def _script(match: re.Match[str]) -> Inner:
 
 
 def _product(match: re.Match[str]) -> str | None:
-    """The cross for ``512 times 512``, ``H times W`` and ``4 times 10^5``, not for ``run it 5 times 3 days later``."""
+    """The cross for ``512 times 512``, ``H times W`` and ``a 16 times 9 grid``, not for ``5 times 3 days later``."""
     left = _LAST_FACTOR.search(match.string, max(match.start() - _LONGEST_FACTOR, 0), match.start() - 1)
     right = _FIRST_FACTOR.match(match.string, match.end() + 1)
     if not left or not right:
         return None
     factor, other = left["factor"], right["factor"]
     if factor.isdecimal() and other.isdecimal():
-        certain = factor == other or min(len(factor), len(other)) > 2 or bool(right["power"])
+        certain = factor == other or min(len(factor), len(other)) > 2 or bool(left["article"])
+    elif factor[0].isalpha() and other[0].isalpha():
+        certain = factor != "a" and other not in "aAI"
     else:
-        certain = factor.isalpha() and other.isalpha() and factor != "a" and other not in "aAI"
+        letter = factor.lstrip(_DIGITS)
+        certain = factor == other or (letter not in ("", *"aAI") and letter == other.lstrip(_DIGITS))
     return "×" if certain or left["chain"] else None
 
 
@@ -132,6 +139,7 @@ TIMES_RULES = (
     Rule("times", re.compile(r"times(?:(?<=[\d)}]times)|(?<=\d[KkMB]times))(?![a-z])(?: (?=\d))?"), put("×")),
     Rule("times", re.compile(rf"times(?<![A-Za-z\\]times)(?={_NUMBER}(?![\w-]))"), put("×")),
     Rule("times", re.compile(r"times(?<=\b[A-Zb-z]times) ?(?=[A-Zb-z]\b)"), put("×")),
+    Rule("times", re.compile(r"times(?<=\d times)(?= 10(?:\^|[⁺⁻]?[⁰¹²³⁴-⁹]))"), put("×")),
     Rule("times", re.compile(r"times(?<= times)(?= )"), _product),
 )
 

@@ -45,6 +45,8 @@ _TEX = [
         "2.5times",
         "64 times 64",
         "H times W ",
+        "d_k times d_v ",
+        "2.5 times 10^{-4}",
         "sometimes ",
         "sim",
         "approx",
