@@ -31,15 +31,16 @@ def repair(text: str) -> tuple[Span, ...]:
         return (Span("text", line),) if line else ()
     from digest.content.tex_run import run  # its patterns take 40 ms to compile, and most builds repair nothing
 
-    before, spans = line, run(line, clues)
+    before, spans = line, run([Span("text", line)], clues)
     for _ in range(_PASSES):
         plain = to_plain(spans)
         if plain == before or not (clues := clues_in(plain)):
             return spans
-        again = run(plain, clues)
+        again = run([Span("text", plain)], clues)
         if to_plain(again) == plain:
             return spans
-        before, spans = plain, again
+        kept = run(spans, clues)
+        before, spans = plain, kept if to_plain(kept) != plain else again
     return (Span("text", line),)
 
 

@@ -35,11 +35,12 @@ _HELD = re.compile("[\U000f0000-\U000ffffd]")
 """Plane 15 of Unicode is private: nobody prints it."""
 
 
-def run(text: str, clues: frozenset[str]) -> tuple[Span, ...]:
-    """One pass of all rules over a line of text that holds these clues."""
-    if _HELD.search(text):
-        return tidy([Span("text", text)])
-    return _Line().read(text, _TEXT_RULES, clues)
+def run(spans: Iterable[Span], clues: frozenset[str]) -> tuple[Span, ...]:
+    """One pass of all rules over the text among the spans, which holds these clues. What is finished stays so."""
+    spans = tuple(spans)
+    if any(_HELD.search(span.text) for span in spans):
+        return tidy(spans)
+    return _Line().repair(spans, clues)
 
 
 def to_plain(spans: Iterable[Span]) -> str:
@@ -69,6 +70,11 @@ class _Line:
 
     def __init__(self) -> None:
         self._held: list[Span] = []
+
+    def repair(self, spans: Iterable[Span], clues: frozenset[str]) -> tuple[Span, ...]:
+        """The spans after all rules."""
+        line = "".join(span.text if span.kind == "text" else self._hold(span) for span in spans)
+        return self.read(line, _TEXT_RULES, clues)
 
     def read(self, text: str, rules: tuple[Rule, ...], clues: frozenset[str]) -> tuple[Span, ...]:
         """The text after all rules."""
