@@ -78,9 +78,17 @@ def _factor(text: str) -> str:
     return f"({text})" if re.search(r"[\s+/*=−-]", text.strip()[1:]) else text.strip()
 
 
+def _is_owned(match: re.Match[str]) -> bool:
+    """Whether the braces belong to a command or a script before them."""
+    return _OWNER.search(match.string, max(match.start() - 20, 0), match.start()) is not None
+
+
 def _bare_group(match: re.Match[str]) -> str | None:
-    """A character out of braces that belong to no command."""
-    return None if _OWNER.search(match.string, max(match.start() - 20, 0), match.start()) else match[1]
+    return None if _is_owned(match) else match[1]
+
+
+def _bare_sign(match: re.Match[str]) -> str | None:
+    return None if _is_owned(match) else sign_of(match[1])
 
 
 _LETTER = r"(?:\{(?P<group>\\?[ij]|[A-Za-z])\}|(?P<letter>\\[ij](?![A-Za-z])|[A-Za-z]))"
@@ -127,6 +135,7 @@ COMMAND_RULES = (
         lambda match: _characters(match[1], match[2]),
     ),
     Rule("\\", re.compile(rf"\\({any_of(MARKS_ABOVE)}) ([A-Za-z])(?![A-Za-z])"), _marked),
+    Rule("{", re.compile(r"\{(?<!\\\{)\\([A-Za-z]+)\s?\}"), _bare_sign),
     Rule("\\", re.compile(r"\\(?:left|right|middle|[bB]igg?[lr]?)(?=\\?[()\[\]{}|<>/.])\.?"), put("")),
     Rule("left", re.compile(r"(?<![A-Za-z]{2})left\(([^()]*[^\s()])right\)"), put(r"(\1)")),
 )
@@ -134,5 +143,7 @@ COMMAND_RULES = (
 
 SIGN_RULES = (
     Rule("\\", re.compile(r"\\([A-Za-z]+)(?:\{\})?"), lambda match: sign_of(match[1])),
-    Rule("{", re.compile(r"\{(?<!\\\{)([^\x00-\x7f]|[A-Za-z][₀-₉⁰-⁹ᵢⱼₖₙₜ²³¹]+)\}"), _bare_group),
+    Rule("{", re.compile(r"\{(?<!\\\{)([À-ɏḀ-ỿ°′–—‘’“”…\U000f0000-\U000ffffd])\}"), _bare_group),
 )
+"""The last one takes accented letters, punctuation and finished spans out of their braces. Not ``{τ}`` or ``{xᵢ}``:
+so reads a set once its braces were unescaped; only a group that still shows its TeX, ``{\\tau}``, is surely none."""

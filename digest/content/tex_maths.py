@@ -9,7 +9,7 @@ import re
 
 from digest.content.tex_addresses import stands_in_name
 from digest.content.tex_patterns import any_of
-from digest.content.tex_signs import ARROWS, GREEK, INDEX_NAMES, SCRIPT_NAMES, SIGNS
+from digest.content.tex_signs import ARROWS, GREEK, INDEX_NAMES, SCRIPT_NAMES, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
 from digest.content.tex_spans import Inner, Kind, Rule, put
 
 _COMMANDS = re.compile(r"\\[A-Za-z]+\s?(?:\{[^{}]*\})?")
@@ -55,6 +55,10 @@ _INDEXED = (
 """What bears an index without braces: one letter, ``CO_2``, ``AP_50``. A longer word is the name of something."""
 _BASES = (*GREEK, "ell", "nabla")
 _BEFORE_SCRIPTS = {"^": r"(?=\^)", "_": rf"(?=_(?:\{{|\d+(?!\w)|(?:[A-Za-z*⋆]|{any_of(SCRIPT_NAMES)})(?!\w)))"}
+_RAISABLE, _LOWERABLE = ("".join(filter(str.isalnum, small)) for small in (SUPERSCRIPTS, SUBSCRIPTS))
+_SMALL_SCRIPT = rf"\^(?:[{_RAISABLE}]|\{{[{_RAISABLE}]+\}})|_(?:[{_LOWERABLE}]|\{{[{_LOWERABLE}]+\}})"
+"""A script that Unicode can make small. A letter with such a one gives up its braces; with another one (``{W_Q}``), or
+with a script on the braces (``{x_i}_{i=1}^N``), it may be a set whose braces lost their backslash."""
 _SCRIPT_NAME = rf"({any_of(SCRIPT_NAMES)})"
 _NAMED_POWER = re.compile(rf"\^(\{{)?({any_of(SCRIPT_NAMES)})(?(1)(?=\}})|(?![A-Za-z]))")
 _PRODUCT = re.compile(r" ?(?:×|(?<![A-Za-z])times(?![a-z])) ?")
@@ -124,6 +128,7 @@ def _greek(text: str) -> str:
 
 
 DOLLAR_RULES = (
+    Rule("$", re.compile(r"\{(?<![\\\w}^_]\{)\$(\\[A-Za-z]+)\$\}"), put(r"{\1}")),
     Rule("$", re.compile(r"\$(?<!\\\$)(\\(?:[A-Za-z]+|%))\$"), _maths),  # a sign, whatever stands beside it
     Rule("$", re.compile(r"\$\$(?<!\\\$\$)([^$]+)\$\$"), _maths),
     Rule("$", re.compile(r"\$(?<![\\$]\$)(?![\s$])((?:[^$\\]|\\.)*(?:[^\s$\\]|\\\S))\$(?![\d$])"), _maths),
@@ -176,7 +181,7 @@ NAMED_SCRIPT_RULES = (
 )
 
 PROSE_SCRIPT_RULES = (
-    Rule("{", re.compile(r"\{(?<![\w}\\]\{)([A-Za-zα-ωℓ](?:[_^](?:\w|\{[^{}]*\}))+)\}"), put(r"\1")),
+    Rule("{", re.compile(rf"\{{(?<![\w}}\\]\{{)([A-Za-zα-ωℓ](?:{_SMALL_SCRIPT})+)\}}(?![_^])"), put(r"\1")),
     Rule("^", re.compile(rf"\^(?:{_GROUP}|(?<=[\w)\]}}|′’'∇∞]\^)(?P<character>{_RAISED}))"), _script_in_prose),
     Rule("_", re.compile(rf"_(?:{_GROUP}|{_INDEXED}(?P<character>{_LOWERED}))"), _script_in_prose),
 )
