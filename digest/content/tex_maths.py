@@ -14,7 +14,10 @@ from digest.content.tex_spans import Inner, Kind, Rule, put
 
 _COMMANDS = re.compile(r"\\[A-Za-z]+\s?(?:\{[^{}]*\})?")
 _PROSE = re.compile(r"[A-Za-z]{2,} +[a-z]{3,} ")
-_FORMAL = re.compile(r"[\\^_=<>+{}|]|\A(?:[A-Za-z]{1,2}'*|\d[\d.,]*%?|[A-Za-z]\([^()]*\)|[A-Za-z](?:,\s?[A-Za-z])*)\Z")
+_FORMAL = re.compile(
+    r"[\\^_=<>+{}|]|\A(?:[A-Za-z]{1,2}'*|\d[\d.,]*%?|[A-Za-z]\([^()]*\)|[A-Za-z](?:,\s?[A-Za-z])*"
+    r"|\([A-Za-z\d](?:,\s?[A-Za-z\d])*\))\Z"
+)
 _LONGEST_MATHS = 400
 """Characters. A pair of dollars farther apart is two sums of money, or a fault of the page."""
 
@@ -130,6 +133,7 @@ def _greek(text: str) -> str:
 DOLLAR_RULES = (
     Rule("$", re.compile(r"\{(?<![\\\w}^_]\{)\$(\\[A-Za-z]+)\$\}"), put(r"{\1}")),
     Rule("$", re.compile(r"\$(?<!\\\$)(\\(?:[A-Za-z]+|%))\$"), _maths),  # a sign, whatever stands beside it
+    Rule("$", re.compile(r"\$([<>=+]|-(?<!\w\$-))\$(?<!\\\$.\$)"), put(r"\1")),
     Rule("$", re.compile(r"\$\$(?<!\\\$\$)([^$]+)\$\$"), _maths),
     Rule("$", re.compile(r"\$(?<![\\$]\$)(?![\s$])((?:[^$\\]|\\.)*(?:[^\s$\\]|\\\S))\$(?![\d$])"), _maths),
     Rule("\\", re.compile(r"\\\((.+?)\\\)"), _maths),
