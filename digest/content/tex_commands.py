@@ -16,8 +16,10 @@ from digest.content.tex_signs import (
     DOUBLE_STRUCK,
     ENVIRONMENTS,
     GREEK,
+    LETTERS,
     MARKS_ABOVE,
     ROMAN,
+    SIGNS,
     STYLES,
     SWITCHES,
     TO_CHARACTERS,
@@ -30,9 +32,17 @@ _KINDS: dict[str, Kind] = {"strong": "strong", "em": "em", "code": "code", "text
 
 def _accent(match: re.Match[str]) -> str | None:
     """The letter with its accent, where Unicode has the two as one character: else it was no accent."""
-    letter = (match["group"] or match["letter"]).removeprefix("\\")
+    letter = (match["group"] or match["letter"]).removeprefix("\\").rstrip(" {}")
     composed = unicodedata.normalize("NFC", letter + ACCENTS[match["accent"]])
     return composed if len(composed) == 1 else None
+
+
+def _letter(match: re.Match[str]) -> str | None:
+    """The letter without the space that ends its command, where it stands in a word (``Stra\\ss e``) or begins a name
+    (``\\O rsted``): not in ``5 \\AA resolution``."""
+    before = match.string[max(match.start() - 2, 0) : match.start()]
+    in_name = match[1][0].isupper() and not any(map(str.isdigit, before))
+    return SIGNS[match[1]] if before[-1:].isalpha() or in_name else None
 
 
 def _roman(match: re.Match[str]) -> str | None:
@@ -91,7 +101,7 @@ def _bare_sign(match: re.Match[str]) -> str | None:
     return None if _is_owned(match) else sign_of(match[1])
 
 
-_LETTER = r"(?:\{(?P<group>\\?[ij]|[A-Za-z])\}|(?P<letter>\\[ij](?![A-Za-z])|[A-Za-z]))"
+_LETTER = r"(?:\{(?P<group>\\?[ij]|[A-Za-z])\}|(?P<letter>\\[ij](?![A-Za-z])(?:\s|\{\})?|[A-Za-z]))"
 _ACCENT = re.compile(rf"""\\(?P<accent>["'`^~=.])\s?{_LETTER}""")
 _NAMED_ACCENT = re.compile(rf"\\(?P<accent>[cvuHrkdb])(?:(?=\{{)| (?=[A-Za-z])){_LETTER}")
 _UPPER = r"(?P<upper>uppercase\s?(?:\\expandafter\s?)?)"
@@ -100,8 +110,10 @@ _OWNER = re.compile(r"(?:\\[A-Za-z]+\s?|[\^_])\Z")
 
 ACCENT_RULES = (
     Rule("\\", re.compile(r"\\\\(?:\[[^\]]*\])?"), put(" ")),  # a forced line break, no command
+    Rule("{", re.compile(r"\{(?<=\d\{)([.,])\}(?=\d)"), put(r"\1")),  # so typed for the spacing of maths
     Rule("\\", _ACCENT, _accent),
     Rule("\\", _NAMED_ACCENT, _accent),
+    Rule("\\", re.compile(rf"\\({any_of(LETTERS)}) (?=[a-zß-ÿ])"), _letter),
     Rule("{", re.compile(r"\{(\\romannumeral ?\d+)\}"), put(r"\1")),
     Rule("\\", _ROMAN, _roman),
 )

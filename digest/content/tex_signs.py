@@ -63,6 +63,8 @@ SCRIPT_NAMES = {
 """Names that stand bare after ``^`` or ``_`` in pages that lost backslashes: ``W^star``, ``90^circ``."""
 INDEX_NAMES = {**GREEK, **{name: SCRIPT_NAMES[name] for name in ("infty", "perp", "ell")}}
 """Those of them that are a sign in braces after ``_``, too: ``_{top}`` and ``_{star}`` are words."""
+LETTERS = ("ss", "ae", "AE", "oe", "OE", "aa", "AA", "o", "O", "l", "L")
+"""Commands that are letters of a word."""
 TO_CHARACTERS = (
     *("text", "textrm", "textsf", "textsc", "textmd", "textup", "textnormal", "mathrm", "mathsf", "mathcal", "mathscr"),
     *("mathfrak", "mathtt", "mathit", "mathbf", "mathbb", "mathds", "boldsymbol", "bm", "operatorname", "mbox", "hbox"),
