@@ -8,28 +8,36 @@ from __future__ import annotations
 
 import re
 
-from digest.content.tex_patterns import BALANCED
-from digest.content.tex_signs import URL_LABELS
+from digest.content.tex_patterns import BALANCED, GROUP, any_of
+from digest.content.tex_signs import STYLES, TO_CHARACTERS, URL_LABELS
 from digest.content.tex_spans import Inner, Piece, Rule, Span
 
-_ESCAPED = re.compile(r"\\([_%&#~$])(?:\{\})?")
+_ESCAPED = re.compile(r"\{\\?([_%&#~$])\}|\\([_%&#~$])(?:\{\})?")
 _URL = (
     r"https?://(?:"
     r"(?![,;]https?://)[^\s<>\"`{}\\|\]“”‘’«»…，。；：！？、（）【】「」\U000f0000-\U000ffffd]"
-    r"|\](?!\()|\\[_%&#~$](?:\{\})?)+"
+    r"|\](?!\()|\\[_%&#~$](?:\{\})?|\{\\?[_%&#~$]\})+"
 )
 """An address as people print it, with the escapes that TeX needs in it; another one after a comma is not part of it."""
+_WRAPPED = re.compile(rf"(?:\\?(?:{any_of((*STYLES, *TO_CHARACTERS))}|url|nolinkurl)\s?)?{GROUP}")
 _SCHEME = re.compile(r"\Ahttps?://(?:www\.)?|\Awww\.")
 _OPENING = {")": "(", "]": "["}
 _TRAILING = ".,;:!?'*$"
 
 
 def _label_says_more(label: str, url: str) -> bool:
-    return label.casefold() not in URL_LABELS and _bare(label) != _bare(url)
+    return label.casefold().replace("~", " ").rstrip(".") not in URL_LABELS and _bare(label) != _bare(url)
 
 
 def _bare(url: str) -> str:
-    return _SCHEME.sub("", _ESCAPED.sub(r"\1", url).casefold()).rstrip("/.")
+    """The address to compare: without what marks it up, and what may be left out of it."""
+    while wrapped := _WRAPPED.fullmatch(url):
+        url = wrapped[1].strip()
+    return _SCHEME.sub("", _unescaped(url).casefold()).rstrip("/.")
+
+
+def _unescaped(url: str) -> str:
+    return _ESCAPED.sub(r"\1\2", url)
 
 
 def _trim(printed: str) -> str:
@@ -43,22 +51,30 @@ def _trim(printed: str) -> str:
     return printed.rstrip(_TRAILING)
 
 
+def _full_stop(match: re.Match[str]) -> str:
+    """The full stop of the sentence, where it was drawn into a label that goes."""
+    is_inside = (match["label"] or "").rstrip(" }").endswith(".") and not match["url"].endswith(".")
+    return "." if is_inside and not match.string.startswith(".", match.end()) else ""
+
+
 def _printed_url(match: re.Match[str]) -> tuple[Piece, ...]:
     """An address, and in braces behind it what its link showed."""
     label = (match["label"] or "").strip()
     printed = match["url"] if match["label"] is not None else _trim(match["url"])
     rest = match["url"][len(printed) :]
     more = (" (", Inner("text", label), ")") if label and _label_says_more(label, printed) else ()
-    return (Span("url", _ESCAPED.sub(r"\1", printed)), *more, rest)
+    return (Span("url", _unescaped(printed)), *more, rest if more else rest + _full_stop(match))
 
 
 def _labelled_url(match: re.Match[str]) -> tuple[Piece, ...]:
-    url, label = Span("url", _ESCAPED.sub(r"\1", match["url"])), match["label"].strip()
-    return (Inner("text", label), " (", url, ")") if label and _label_says_more(label, match["url"]) else (url,)
+    url, label = Span("url", _unescaped(match["url"])), match["label"].strip()
+    if label and _label_says_more(label, match["url"]):
+        return (Inner("text", label), " (", url, ")")
+    return (url, _full_stop(match))
 
 
 def _marked_url(match: re.Match[str]) -> Span:
-    return Span("url", _ESCAPED.sub(r"\1", match["url"]))
+    return Span("url", _unescaped(match["url"]))
 
 
 _NAME = re.compile(
@@ -82,7 +98,12 @@ def stands_in_name(match: re.Match[str]) -> bool:
 
 
 ADDRESS_RULES = (
-    Rule("\\", re.compile(rf"\\href\s?\{{\s*(?P<url>{_URL})\s*\}}\s?\{{(?P<label>{BALANCED})\}}"), _labelled_url),
+    Rule(
+        "{",
+        re.compile(rf"\\?(?<![A-Za-z])href\s?\{{\s*(?P<url>{_URL})\s*\}}\s?\{{(?P<label>{BALANCED})\}}"),
+        _labelled_url,
+        re.compile(r"href\s?\{"),
+    ),
     Rule(
         "{",
         re.compile(rf"\\?(?<![A-Za-z])(?:url|nolinkurl) ?\{{\s*(?P<url>{_URL})\s*\}}"),

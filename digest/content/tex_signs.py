@@ -120,7 +120,17 @@ DOUBLE_STRUCK = {
     "1": "𝟙",
 }
 
-URL_LABELS = ("url", "link", "here", "this url", "this link", "this https url", "this http url")
+URL_LABELS = (
+    "url",
+    "link",
+    "here",
+    "this url",
+    "this link",
+    "this https url",
+    "this http url",
+    "https url",
+    "http url",
+)
 """Labels of links that say no more than the address beside them."""
 CITATIONS = (
     *("cite", "citep", "citet", "citealp", "citealt", "citeauthor", "citeyear", "parencite", "textcite", "autocite"),

@@ -19,11 +19,13 @@ from digest.content.tex_signs import (
 )
 
 _BARE_SIGNS = (*GREEK, *ARROWS, *WORDS, "ell", "nabla", "approx", "sim", "pm")
-_WITH_ARGUMENT = (*TO_CHARACTERS, *STYLES, *MARKS_ABOVE, "sqrt", "frac", "dfrac", "tfrac", "url", "nolinkurl")
+_WITH_ARGUMENT = (*TO_CHARACTERS, *STYLES, *MARKS_ABOVE, "sqrt", "frac", "dfrac", "tfrac", "url", "nolinkurl", "href")
 
 
 def _tokens() -> dict[str, str]:
     lettered = {name: sign for name, sign in SIGNS.items() if any(map(str.isalnum, sign))}
+    labels = "|".join(URL_LABELS).replace(" ", "[ ~]")
+    wrapper = rf"(?:\\?(?:{any_of((*STYLES, *TO_CHARACTERS))}|url|nolinkurl)?\s?\{{)*"
     return {
         r"\\[A-Za-z]+": "",
         r"\\[cvuHrkdb](?=[ {])": "",
@@ -41,7 +43,7 @@ def _tokens() -> dict[str, str]:
         rf"\\{any_of(CITATIONS)}\*?(?:\[[^\]]*\])*\{{[^{{}}]*\}}": "",
         rf"\\(?:begin|end)\{{{any_of(ENVIRONMENTS)}\}}": "",
         r"\\\\\[[^\]]*\]": "",
-        rf"(https?://[^\s{{}}]*?)/?\{{(?i:\1/?|{'|'.join(URL_LABELS)})\}}": r"\1",
+        rf"(https?://[^\s{{}}]*?)/?\}}?\{{(?i:{wrapper}\1/?|{labels})\.?\}}+": r"\1",
     }
 
 

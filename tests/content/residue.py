@@ -103,6 +103,9 @@ _TEX = [
         " https://a.org/b_c~d^e",
         " https://a.org/b{https://a.org/b}",
         " https://a.org/b/{url}",
+        " https://a.org/b{\\texttt{https://a.org/b.}}",
+        " https://a.org/b{\\_}",
+        "\\href{https://a.org/b}{this~URL.}",
         "\\url{https://a.org/b\\_c}",
     ),
 ]
