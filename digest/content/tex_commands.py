@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from digest.content.tex_patterns import GROUP, any_of
+from digest.content.tex_patterns import BALANCED, GROUP, any_of
 from digest.content.tex_signs import (
     ACCENTS,
     CITATIONS,
+    COLOURS,
     DOUBLE_STRUCK,
     ENVIRONMENTS,
     GREEK,
@@ -23,6 +24,7 @@ from digest.content.tex_signs import (
     STYLES,
     SWITCHES,
     TO_CHARACTERS,
+    WORDLESS_SWITCHES,
     sign_of,
 )
 from digest.content.tex_spans import Found, Inner, Kind, Rule, put
@@ -134,6 +136,19 @@ COMMAND_RULES = (
     Rule(
         "{", re.compile(rf"\{{\s?\\({any_of(SWITCHES)})(?![A-Za-z])\s*([^{{}}]*+(?:{GROUP}[^{{}}]*+)*+)\}}"), _switched
     ),
+    Rule(
+        "{",
+        re.compile(rf"\{{(?<![\\$^_]\{{)({any_of(WORDLESS_SWITCHES)}) (?=[\w\\(])([^{{}}]*+(?:{GROUP}[^{{}}]*+)*+)\}}"),
+        lambda match: None if _is_owned(match) else _switched(match),
+    ),
+    Rule(
+        "{",
+        re.compile(rf"(?:\\|(?<![A-Za-z\\]))(?:textcolor|colorbox){COLOURS}\s?{GROUP}"),
+        lambda match: Inner("text", match[1]),
+        re.compile("textcolor|colorbox"),
+    ),
+    Rule("\\", re.compile(rf"\{{\\color{COLOURS}\s*({BALANCED})\}}"), put(r"\1")),
+    Rule("\\", re.compile(rf"\\color{COLOURS}\s*(?:{GROUP})?"), lambda match: match[1] or ""),
     Rule("{", re.compile(rf"(?P<script>[\^_])\\?{any_of((*STYLES, *TO_CHARACTERS))}(?=\{{)"), put(r"\1")),
     Rule("{", re.compile(rf"(?:\\|(?<![A-Za-z\\]))[dt]?frac\s?{GROUP}\s?{GROUP}"), _fraction, re.compile(r"frac\s?\{")),
     Rule(

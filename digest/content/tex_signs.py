@@ -80,6 +80,11 @@ SWITCHES = _pairs(
     """
 )
 """Commands that hold up to the end of their group, as in ``{\\em …}``."""
+WORDLESS_SWITCHES = tuple(name for name in SWITCHES if name not in ("text", "tiny", "small", "large", "Large", "LARGE"))
+"""Those whose names begin no group of words: certain where the page lost the backslash. A group that begins with
+``it`` is one in italics."""
+COLOURS = r"(?:\[\w+\])?\{[\w!.,:-]*\}"
+"""What a command of colour says before what it colours: a model, a mixture, a name."""
 SILENT = (
     *("noindent", "xspace", "centering", "displaystyle", "textstyle", "limits", "nolimits", "protect", "left", "right"),
     *("big", "bigl", "bigr", "Big", "Bigl", "Bigr", "bigg", "biggl", "biggr", "Bigg", "Biggl", "Biggr", "middle"),

@@ -6,6 +6,7 @@ from digest.content.tex_patterns import any_of
 from digest.content.tex_signs import (
     ARROWS,
     CITATIONS,
+    COLOURS,
     ENVIRONMENTS,
     GREEK,
     MARKS_ABOVE,
@@ -15,6 +16,7 @@ from digest.content.tex_signs import (
     STYLES,
     TO_CHARACTERS,
     URL_LABELS,
+    WORDLESS_SWITCHES,
     WORDS,
 )
 
@@ -37,7 +39,8 @@ def _tokens() -> dict[str, str]:
         **{rf"(?<=\^\{{){name}(?=\}})": sign for name, sign in SCRIPT_NAMES.items() if name not in _BARE_SIGNS},
         rf"{any_of(_WITH_ARGUMENT)}(?=\s?\{{)": "",
         r"math(?:bb|cal|bf|rm|sf|frak|scr)(?= )": "",
-        r"(?<=\{)(?:rm|bf|it|text|sf)(?=\s)": "",
+        rf"(?<=\{{)(?:text|{any_of(WORDLESS_SWITCHES)})(?=\s)": "",
+        rf"\\color{COLOURS}|\\?(?:textcolor|colorbox){COLOURS}": "",
         r"left(?=\()|right(?=\))": "",
         **{rf"\\romannumeral ?{number}(?!\d)": numeral for number, numeral in ROMAN.items()},
         rf"\\{any_of(CITATIONS)}\*?(?:\[[^\]]*\])*\{{[^{{}}]*\}}": "",
