@@ -1,9 +1,10 @@
 """The days of a dump: what its headings print, completed by what is known of the year.
 
 Pages print ``Sep 1``. Certain are a printed year, ``--year``, ``--date``, what the ledger says since a person could
-correct it there, and an ISO date in the file's name that agrees with a heading. A heading beside a certain one takes
-the year that puts it nearest: after Dec 31 comes Jan 1 of the next year, in a page that lists backwards the other way
-round. Where nothing is certain, all years are shifted together to the latest ones that put no day in the future.
+correct it there, and an ISO date in the file's name: that of a heading, or else the day on which the page was saved, to
+which the nearest heading is put as near as a year can. A heading beside a certain one takes the year that puts it
+nearest: after Dec 31 comes Jan 1 of the next year, in a page that lists backwards the other way round. Where nothing is
+certain, all years are shifted together to the latest ones that put no day in the future.
 """
 
 from __future__ import annotations
@@ -133,6 +134,8 @@ def _find_years(printed: Sequence[Heading], clues: Clues) -> tuple[list[int], So
                     heading.year or other or year for heading, other, year in zip(printed, found, years, strict=True)
                 ]
                 source = kind
+        if source is None and named:
+            years, source = _years_near(printed, named), Source.FILE_NAME
     return _fill(printed, years), source
 
 
@@ -147,6 +150,14 @@ def _agreeing_years(printed: Sequence[Heading], dates: Sequence[dt.date]) -> lis
         years.append(None if at is None else dates[at].year)
         reached = reached if at is None else at
     return years
+
+
+def _years_near(printed: Sequence[Heading], named: dt.date) -> list[int | None]:
+    """The year of the heading that some year puts nearest to a day; none for the others. The first of two as near."""
+    around = range(named.year - _LEAP_GAP_YEARS, named.year + _LEAP_GAP_YEARS + 1)
+    days = [(at, _day(heading, year)) for at, heading in enumerate(printed) for year in around if year > 0]
+    found = min(((abs(day - named), at, day.year) for at, day in days if day), default=None)
+    return [found[2] if found and found[1] == at else None for at in range(len(printed))]
 
 
 def _fill(printed: Sequence[Heading], years: Sequence[int | None]) -> list[int]:
