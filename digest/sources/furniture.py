@@ -59,6 +59,7 @@ _COUNTED = _phrases(
 _UNDER_TITLES = ("github", "upvote", "upvotes")
 """Lone words that pages do print right under a title, and titles hardly ever end with."""
 _NUMBER = re.compile(r"[0-9][0-9.,]*[km]?")
+_DIVIDER = re.compile(r"[·•∙⋅‧|]")
 _TOKEN = re.compile(r"[^\W_][\w.,]*")
 
 
@@ -70,8 +71,14 @@ def name_furniture(text: str, above: str = "") -> Furniture | None:
     if len(text) > _LONGEST:
         return None
     phrase = text.casefold().strip(" .,:;!·•|‹›<>←→↑▲")
-    kind = _name(phrase)
+    is_day = _DIVIDER.match(text) is not None and parse_heading(phrase, 0) is not None
+    kind = "count" if is_day else _name(phrase)
     return kind if kind and not _continues(above, text, phrase) else None
+
+
+def is_divider(text: str) -> bool:
+    """Whether the line is the sign alone that stands between two counts, or between a count and a day."""
+    return len(text) == 1 and _DIVIDER.match(text) is not None
 
 
 def announces_name(text: str) -> bool:
@@ -96,7 +103,14 @@ def _name(phrase: str) -> Furniture | None:
     dated = _DATED.fullmatch(phrase)
     if dated and (parse_heading(dated["when"], 0) or _COUNT_FORM.fullmatch(dated["when"])):
         return "count"
-    return None
+    return "count" if _is_row(phrase) else None
+
+
+def _is_row(phrase: str) -> bool:
+    """Whether the line holds counts, or counts and a day, with dividers between: ``2 authors · Oct 7, 2024``."""
+    parts = [part.strip() for part in _DIVIDER.split(phrase)]
+    kinds = {_name(part) or (parse_heading(part, 0) and "day") for part in parts} if len(parts) > 1 else set()
+    return "count" in kinds and kinds <= {"count", "day"}
 
 
 def _is_count(phrase: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from digest.model import Heading, Severity
 from digest.sources.account import Account
-from digest.sources.furniture import announces_name, name_furniture
+from digest.sources.furniture import announces_name, is_divider, name_furniture
 from digest.sources.headings import exists, parse_heading
 from digest.sources.lines import Line
 from digest.sources.passages import Gap, Passage, PassageBuilder
-from digest.sources.prose import breaks_off
+from digest.sources.prose import breaks_off, ends_sentence
 
 _GAPS = {
     "blank": Gap.BLANK,
@@ -20,7 +20,7 @@ _GAPS = {
     "diagnosed": Gap.DATE,  # a date that does not exist
 }
 _LONGEST_NAME = 40
-"""Characters of a submitter's name; a line with more than three words is none either."""
+"""Characters of the name of a submitter or an organisation; a submitter's has no more than three words either."""
 
 
 class Sieve:
@@ -31,6 +31,10 @@ class Sieve:
         self._account = account
         self._builder = PassageBuilder()
         self._expects_name = False
+        self._is_label = False
+        """Whether the last line that is not blank can stand with a date below a divider: ``2 authors``, a name."""
+        self._is_divided = False
+        """Whether the last line that is not blank is a divider below such a one."""
         self._garbled: list[Line] = []
         """First and last of the unreadable lines right above."""
 
@@ -41,6 +45,8 @@ class Sieve:
             if not line.readable:
                 self._garbled[1:] = [line]
             fate = self._judge(line)
+            if fate != "blank":
+                self._remember(line, fate)
             if fate:
                 self._account.count(fate)
                 self._builder.separate(_GAPS[fate])
@@ -64,11 +70,16 @@ class Sieve:
             return None
         above = self._builder.above
         if (heading := parse_heading(line.text, line.number)) and not breaks_off(above):
-            return self._begin_date(heading, line)
+            return "count" if self._is_divided else self._begin_date(heading, line)
         if kind := name_furniture(line.text, above):
             self._expects_name = announces_name(line.text)
             return kind
         return "count" if is_name and len(line.text) <= _LONGEST_NAME and line.text.count(" ") < 3 else None
+
+    def _remember(self, line: Line, fate: str | None) -> None:
+        self._is_divided = self._is_label and is_divider(line.text)
+        is_brief = len(line.text) <= _LONGEST_NAME and not ends_sentence(line.text)
+        self._is_label = is_brief and fate in (None, "count") and not is_divider(line.text)
 
     def _begin_date(self, heading: Heading, line: Line) -> str:
         if exists(heading):
