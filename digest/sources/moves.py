@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from digest.sources.evidence import TWO_SENTENCES, Clues, against_abstract_length, against_title_length
+from digest.sources.evidence import OPEN_PARAGRAPH, TWO_SENTENCES, Clues, against_abstract_length, against_title_length
 from digest.sources.passages import Edge, Gap, Passage, judge_edge
 
 _MISSING_ABSTRACT = 6
@@ -22,6 +22,12 @@ _NEXT_PARAGRAPH = 3
 _BRIEF = 60
 """Characters: a sentence of eight words."""
 _BRIEF_PARAGRAPH = 3
+_AFTER_LABEL = 200
+"""Characters of a line without a full stop that is hardly the first of several paragraphs ..."""
+_LABEL_PARAGRAPH = 4
+"""... and costs so much as one: it rather is a title, and what follows is its abstract."""
+_OPEN_ABSTRACT = 3
+"""How often the cost of a short abstract counts where no full stop or address ends it."""
 _LIMIT = 2400
 """Characters: the 1,920 that arXiv takes, and a quarter more for other sources."""
 _ABOVE_LIMIT = 14
@@ -108,6 +114,7 @@ def _after_abstract(before: Step, passage: Passage, clues: Clues) -> Iterator[St
         if not clues.opens_item:
             cost += _NEXT_PARAGRAPH if before.paragraphs > 1 else _SECOND_PARAGRAPH
             cost += _BRIEF_PARAGRAPH if len(clues.text) < _BRIEF else 0
+            cost += _LABEL_PARAGRAPH if before.paragraphs == 1 and _is_label(before) else 0
         yield _go_on_with_abstract(Role.PARAGRAPH, before, passage, clues, cost)
     if not passage.gap:
         is_new = before.clues.ends_sentence or clues.opens_item
@@ -146,7 +153,13 @@ def _go_on_with_abstract(role: Role, before: Step, passage: Passage, clues: Clue
 
 def _end_of_abstract(step: Step) -> int:
     short = against_abstract_length(step.characters)
-    return step.clues.at_paragraph_end + (short // 2 if step.clues.ends_sentence else short)
+    if step.clues.ends_sentence:
+        return step.clues.at_paragraph_end + short // 2
+    return step.clues.at_paragraph_end + (_OPEN_ABSTRACT * short if step.clues.at_paragraph_end else short)
+
+
+def _is_label(step: Step) -> bool:
+    return step.clues.at_paragraph_end >= OPEN_PARAGRAPH and step.characters < _AFTER_LABEL
 
 
 def _glue(before: Step, passage: Passage, clues: Clues) -> int:
