@@ -34,7 +34,12 @@ _MASTHEAD_FORM = re.compile(
     r"(?:daily papers )?by ?@?_?ak(?:haliq)?(?: and the (?:research )?community)?"
     r"|get .*\bpapers\b.*\b(?:inbox|e-?mail)\b.*"
     r"|(?:sort|sorted by|sort by|filter):? (?:trending|hot|recent|newest|date|upvotes)"
-    r"|© .*"
+    r"|[^©]{0,40}©.*|copyright (?:\(c\) ?)?[0-9]{4}\b.{0,40}|all rights reserved"
+    r"|page [0-9]+(?: ?(?:of|/) ?[0-9]+)?|end of (?:the )?(?:list|page|results)"
+    r"|(?:load|show|see|view)(?: (?:all|more|[0-9][0-9,]*))+ (?:papers|results)"
+    r"|(?:showing )?[0-9][0-9,]*(?: ?[-–—] ?[0-9][0-9,]*)? of [0-9][0-9,]*(?: (?:papers|results))?"
+    r"|(?:saved|printed|downloaded|archived|retrieved) from (?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
+    r"(?: (?:on|at) .+)?"
 )
 _COUNTS = _phrases(
     """pdf|view pdf|download pdf|html|html (experimental)|tex source|arxiv page|view arxiv page|view on arxiv
