@@ -35,7 +35,7 @@ _MASTHEAD_FORM = re.compile(
     r"|get .*\bpapers\b.*\b(?:inbox|e-?mail)\b.*"
     r"|(?:sort|sorted by|sort by|filter):? (?:trending|hot|recent|newest|date|upvotes)"
     r"|[^©]{0,40}©.*|copyright (?:\(c\) ?)?[0-9]{4}\b.{0,40}|all rights reserved"
-    r"|page [0-9]+(?: ?(?:of|/) ?[0-9]+)?|end of (?:the )?(?:list|page|results)"
+    r"|[0-9][0-9,]* papers|page [0-9]+(?: ?(?:of|/) ?[0-9]+)?|end of (?:the )?(?:list|page|results)"
     r"|(?:load|show|see|view)(?: (?:all|more|[0-9][0-9,]*))+ (?:papers|results)"
     r"|(?:showing )?[0-9][0-9,]*(?: ?[-–—] ?[0-9][0-9,]*)? of [0-9][0-9,]*(?: (?:papers|results))?"
     r"|(?:saved|printed|downloaded|archived|retrieved) from (?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
@@ -45,14 +45,17 @@ _COUNTS = _phrases(
     """pdf|view pdf|download pdf|html|html (experimental)|tex source|arxiv page|view arxiv page|view on arxiv
     project page|paper|paper page|view paper|read paper|code|view code|demo|dataset|model|video|slides|poster
     abstract|summary|tl;dr|ai-generated summary|read more|show more|show less|see more|view more|add to collection
-    bookmark|save|share|cite|bibtex|submitted by|posted by|discussion|be the first to comment"""
+    bookmark|save|share|cite|bibtex|submitted by|posted by|discussion|be the first to comment|view on github
+    project"""
 )
+_AGO = r"(?:about |over |almost )?(?:[0-9]+|an?) (?:minute|hour|day|week|month|year)s? ago"
+_CATEGORY = r"(?:cs|stat|math|eess|econ|physics|q-bio|q-fin|nlin|cond-mat|astro-ph)\.[a-z-]{2,}"
 _COUNT_FORM = re.compile(
-    r"(?:submitted|posted|shared) by:? \S+(?: \S+){0,2}"
+    rf"(?:submitted|posted|shared) by:? \S+(?: \S+){{0,2}}(?: {_AGO})?"
     r"|(?:models|datasets|spaces|collections) (?:citing|linking|using|including) this paper(?: [0-9]+)?"
     r"|#[0-9]+ paper of the (?:day|week|month)"
     r"|and [0-9]+ (?:more|others?)(?: authors?)?"
-    r"|(?:about |over |almost )?(?:[0-9]+|an?) (?:minute|hour|day|week|month|year)s? ago"
+    rf"|by [0-9]+ authors?|{_AGO}|{_CATEGORY}(?:[ ,;]+{_CATEGORY})*"
     r"|arxiv:\s?\S+(?: \[[\w.-]+\])?"
     r"|(?:https?://)?(?:www\.)?(?:(?:export\.)?arxiv\.org|alphaxiv\.org|huggingface\.co/papers)(?:/\S*)?"
 )
@@ -61,11 +64,15 @@ _COUNTED = _phrases(
     """author|authors|upvote|upvotes|vote|votes|like|likes|star|stars|fork|forks|comment|comments|view|views|download
     downloads|citation|citations|github"""
 )
+_NUMBERED = _COUNTED | _phrases("point|points|pt|pts|score|reply|replies|model|models|dataset|datasets|space|spaces")
+"""Beside a number these are counts, alone they may be titles or navigation."""
 _UNDER_TITLES = ("github", "upvote", "upvotes")
 """Lone words that pages do print right under a title, and titles hardly ever end with."""
 _NUMBER = re.compile(r"[0-9][0-9.,]*[km]?")
 _DIVIDER = re.compile(r"[·•∙⋅‧|]")
-_TOKEN = re.compile(r"[^\W_][\w.,]*")
+_BETWEEN = re.compile(r"[·•∙⋅‧|]|\][ ,]*\[")
+_TOKEN = re.compile(r"[0-9][0-9.,]*[km]?(?![^\W\d_])|[0-9][0-9.,]*|[^\W\d_]+")
+"""A number may be glued to its word (``12authors``); k and m belong to it only where no letter follows."""
 
 
 def name_furniture(text: str, above: str = "") -> Furniture | None:
@@ -108,18 +115,24 @@ def _name(phrase: str) -> Furniture | None:
     dated = _DATED.fullmatch(phrase)
     if dated and (parse_heading(dated["when"], 0) or _COUNT_FORM.fullmatch(dated["when"])):
         return "count"
-    return "count" if _is_row(phrase) else None
+    return _name_row(phrase)
 
 
-def _is_row(phrase: str) -> bool:
-    """Whether the line holds counts, or counts and a day, with dividers between: ``2 authors · Oct 7, 2024``."""
-    parts = [part.strip() for part in _DIVIDER.split(phrase)]
-    kinds = {_name(part) or (parse_heading(part, 0) and "day") for part in parts} if len(parts) > 1 else set()
-    return "count" in kinds and kinds <= {"count", "day"}
+def _name_row(phrase: str) -> Furniture | None:
+    """What a line of several things is, set apart by dividers or in brackets: ``2 authors · 5``, ``[PDF] [Code]``."""
+    parts = [part.strip() for part in _BETWEEN.split(phrase.strip("[]"))]
+    if parts == [phrase]:
+        return None
+    kinds = {_name(part) or (parse_heading(part, 0) and "day") for part in parts}
+    if "count" in kinds and kinds <= {"count", "day"}:
+        return "count"
+    return "masthead" if "masthead" in kinds and kinds <= {"masthead", "count"} else None
 
 
 def _is_count(phrase: str) -> bool:
     """Whether the line holds only signs, numbers and what they count: ``·``, ``GitHub``, ``97``, ``1.32k stars``."""
     tokens = [token.rstrip(".,") for token in _TOKEN.findall(phrase)]
     words = [token for token in tokens if not _NUMBER.fullmatch(token)]
-    return _COUNTED.issuperset(words) and (len(words) < 2 or len(words) < len(tokens))
+    if len(words) == len(tokens):
+        return len(words) < 2 and _COUNTED.issuperset(words)
+    return _NUMBERED.issuperset(words) and len(set(words)) == len(words)  # "View2View" counts nothing
