@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from digest.sources.headings import parse_heading
+from digest.sources.headings import is_other_date, parse_heading
 from digest.sources.prose import breaks_off, is_finished
 
 Furniture = Literal["masthead", "count"]
@@ -83,7 +83,7 @@ def name_furniture(text: str, above: str = "") -> Furniture | None:
     if len(text) > _LONGEST:
         return None
     phrase = text.casefold().strip(" .,:;!·•|‹›<>←→↑▲")
-    is_day = _DIVIDER.match(text) is not None and parse_heading(phrase, 0) is not None
+    is_day = _DIVIDER.match(text) is not None and _is_day(phrase)
     kind = "count" if is_day else _name(phrase)
     return kind if kind and not _continues(above, text, phrase) else None
 
@@ -113,7 +113,7 @@ def _name(phrase: str) -> Furniture | None:
     if phrase in _COUNTS or _COUNT_FORM.fullmatch(phrase) or _is_count(phrase):
         return "count"
     dated = _DATED.fullmatch(phrase)
-    if dated and (parse_heading(dated["when"], 0) or _COUNT_FORM.fullmatch(dated["when"])):
+    if dated and (_is_day(dated["when"]) or _COUNT_FORM.fullmatch(dated["when"])):
         return "count"
     return _name_row(phrase)
 
@@ -123,10 +123,14 @@ def _name_row(phrase: str) -> Furniture | None:
     parts = [part.strip() for part in _BETWEEN.split(phrase.strip("[]"))]
     if parts == [phrase]:
         return None
-    kinds = {_name(part) or (parse_heading(part, 0) and "day") for part in parts}
+    kinds = {_name(part) or (_is_day(part) and "day") for part in parts}
     if "count" in kinds and kinds <= {"count", "day"}:
         return "count"
     return "masthead" if "masthead" in kinds and kinds <= {"masthead", "count"} else None
+
+
+def _is_day(phrase: str) -> bool:
+    return parse_heading(phrase, 0) is not None or is_other_date(phrase)
 
 
 def _is_count(phrase: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from digest.model import Heading, Severity
 from digest.sources.account import Account
 from digest.sources.furniture import announces_name, is_divider, name_furniture
-from digest.sources.headings import exists, parse_heading
+from digest.sources.headings import exists, is_other_date, parse_heading
 from digest.sources.lines import Line
 from digest.sources.passages import Gap, Passage, PassageBuilder
 from digest.sources.prose import breaks_off, ends_sentence
@@ -69,7 +69,8 @@ class Sieve:
         if not line.readable:
             return None
         above = self._builder.above
-        if (heading := parse_heading(line.text, line.number)) and not breaks_off(above):
+        heading = parse_heading(line.text, line.number)
+        if (heading or is_other_date(line.text)) and not _goes_on(above, line.text, is_certain=heading is not None):
             return "count" if self._is_divided else self._begin_date(heading, line)
         if kind := name_furniture(line.text, above):
             self._expects_name = announces_name(line.text)
@@ -81,12 +82,13 @@ class Sieve:
         is_brief = len(line.text) <= _LONGEST_NAME and not ends_sentence(line.text)
         self._is_label = is_brief and fate in (None, "count") and not is_divider(line.text)
 
-    def _begin_date(self, heading: Heading, line: Line) -> str:
-        if exists(heading):
+    def _begin_date(self, heading: Heading | None, line: Line) -> str:
+        if heading and exists(heading):
             self._builder.heading = heading
             return "date"
         self._builder.heading = None  # rather no date than that of the heading before
-        self._account.report(line.number, Severity.ERROR, "no such date", line.text)
+        fault = "no such date" if heading else "a date in a form that is not read"
+        self._account.report(line.number, Severity.ERROR, fault, line.text)
         return "diagnosed"
 
     def _report_garbled(self) -> None:
@@ -96,3 +98,9 @@ class Sieve:
         extent = "" if first is last else f", up to line {last.number}"
         self._account.report(first.number, Severity.ERROR, f"not UTF-8{extent}", first.text)
         self._garbled = []
+
+
+def _goes_on(above: str, text: str, *, is_certain: bool) -> bool:
+    """Whether a date goes on with the text line right above it, as one in brackets does."""
+    is_aside = above != "" and (text[0] in "([{" or not (is_certain or ends_sentence(above)))
+    return is_aside or breaks_off(above)
