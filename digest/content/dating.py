@@ -59,8 +59,8 @@ class Clues(msgspec.Struct, frozen=True):
 class Dating(msgspec.Struct, frozen=True):
     """The days of a dump."""
 
-    days: dict[Heading | None, dt.date]
-    """By heading, in order of the file; None stands for what is listed above every heading."""
+    days: tuple[dt.date | None, ...]
+    """Of each entry; None for one that waits, because nothing tells its day."""
     source: Source
     is_guess: bool
     """Whether a year was inferred just now."""
@@ -68,23 +68,23 @@ class Dating(msgspec.Struct, frozen=True):
     @property
     def dates(self) -> tuple[dt.date, ...]:
         """The days in order of the file, each once."""
-        return tuple(dict.fromkeys(self.days.values()))
+        return tuple(dict.fromkeys(filter(None, self.days)))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every entry has a day."""
+        return None not in self.days
 
 
 def date_dump(
     headings: Iterable[tuple[Heading | None, int]], clues: Clues, path: str
 ) -> tuple[Dating | None, tuple[Diagnostic, ...]]:
-    """The day of every heading, or None and the errors where one has no day. An inferred year is reported as a note.
+    """The day of every entry, and the errors about those without one; None where no entry has a day, or where the dump
+    is of another day than the operator says. An inferred year is reported as a note.
 
     ``headings`` are those of the entries in order, each with the entry's line.
     """
-    first_lines: dict[Heading | None, int] = {}
-    undated = 0
-    for heading, line in headings:
-        if heading is None and first_lines.keys() - {None}:
-            undated = undated or line
-        else:
-            first_lines.setdefault(heading, line)
+    entries, first_lines, undated = _gather(headings)
     printed = [heading for heading in first_lines if heading]
     years, source = _find_years(printed, clues)
     is_guess = bool(printed) and source is None
@@ -97,11 +97,34 @@ def date_dump(
         day, day_source = undated_day(clues)
         days = {None: day, **days}
         source = source or day_source
-    faults = _find_faults(days, first_lines, undated, clues, path)
+    faults = _find_faults(days, first_lines, undated, path)
+    contradiction = _contradict(days, clues, path)
+    dated = tuple(None if is_lost else _within_archive(days[heading]) for heading, is_lost in entries)
+    if contradiction or (entries and not any(dated)):
+        return None, (*faults, *contradiction)
+    dating = Dating(dated, source or Source.INFERRED, is_guess)
     if faults:
-        return None, tuple(faults)
-    dating = Dating({heading: day for heading, day in days.items() if day}, source or Source.INFERRED, is_guess)
-    return dating, _note_guess(dating, printed, path) if is_guess else ()
+        message = f"{dated.count(None)} of {len(dated)} papers wait until their date can be told"
+        faults.append(Diagnostic(path, 0, Severity.ERROR, message))
+    return dating, (*faults, *(_note_guess(dating, printed, path) if is_guess else ()))
+
+
+def _gather(
+    headings: Iterable[tuple[Heading | None, int]],
+) -> tuple[list[tuple[Heading | None, bool]], dict[Heading | None, int], int]:
+    """Each entry's heading and whether that could not be read; the line of each heading's first entry; and that of
+    the first entry whose heading could not be read, or 0. Above the first heading, None is no such."""
+    entries: list[tuple[Heading | None, bool]] = []
+    first_lines: dict[Heading | None, int] = {}
+    undated = 0
+    for heading, line in headings:
+        is_lost = heading is None and bool(first_lines.keys() - {None})
+        entries.append((heading, is_lost))
+        if is_lost:
+            undated = undated or line
+        else:
+            first_lines.setdefault(heading, line)
+    return entries, first_lines, undated
 
 
 def date_in_name(name: str) -> dt.date | None:
@@ -201,11 +224,7 @@ def undated_day(clues: Clues) -> tuple[dt.date | None, Source]:
 
 
 def _find_faults(
-    days: dict[Heading | None, dt.date | None],
-    first_lines: dict[Heading | None, int],
-    undated: int,
-    clues: Clues,
-    path: str,
+    days: dict[Heading | None, dt.date | None], first_lines: dict[Heading | None, int], undated: int, path: str
 ) -> list[Diagnostic]:
     faults = []
     for heading, day in days.items():
@@ -213,17 +232,25 @@ def _find_faults(
         if heading is None and day is None:
             message = "no date above this title: give one with --date, or as YYYY-MM-DD in the file's name"
             faults.append(Diagnostic(path, line, Severity.ERROR, message))
-        elif day is None or not EPOCH <= day <= LAST_DAY:
+        elif not _within_archive(day):
             spelled = _spell(heading) if heading else ""
             faults.append(Diagnostic(path, line, Severity.ERROR, f"no such date: {day or spelled}"))
     if undated:
         faults.append(Diagnostic(path, undated, Severity.ERROR, "the date above this title cannot be read"))
-    if clues.date and clues.date not in days.values():
-        printed = next((heading for heading in days if heading), None)
-        if printed:
-            message = f"this dump prints another date than the {clues.date} given: {_spell(printed)}"
-            faults.append(Diagnostic(path, printed.line, Severity.ERROR, message))
     return faults
+
+
+def _contradict(days: dict[Heading | None, dt.date | None], clues: Clues, path: str) -> tuple[Diagnostic, ...]:
+    """An error where the operator gives a day that the dump does not print."""
+    printed = next((heading for heading in days if heading), None)
+    if not clues.date or not printed or clues.date in days.values():
+        return ()
+    message = f"this dump prints another date than the {clues.date} given: {_spell(printed)}"
+    return (Diagnostic(path, printed.line, Severity.ERROR, message),)
+
+
+def _within_archive(day: dt.date | None) -> dt.date | None:
+    return day if day and EPOCH <= day <= LAST_DAY else None
 
 
 def _note_guess(dating: Dating, printed: Sequence[Heading], path: str) -> tuple[Diagnostic, ...]:

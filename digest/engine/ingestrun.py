@@ -135,19 +135,20 @@ class IngestRun:
         return {dump: replace(taken.record, digest=digest)} if taken.record else {}
 
     def _take_text(self, dump: str, path: str, reader: Reader, clues: Clues) -> _Taken:
-        """Ingest a page saved as text: all of it or, where a heading has no day, nothing."""
+        """Ingest a page saved as text, but for what stands below a heading without a day."""
         entries = list(reader)
         dating, notes = date_dump([(entry.heading, entry.line) for entry in entries], clues, path)
         if dating and dating.is_guess and self._wishes.frozen:
-            dating, notes = None, tuple(_demand_year(note) for note in notes)
+            dating, notes = None, tuple(map(_demand_year, notes))
         if dating is None:
             return _Taken(list(notes))
         ingest = DumpIngest(self._shelf, dump, path)
-        for entry in entries:
-            ingest.take(entry, dating.days[entry.heading])
+        for entry, day in zip(entries, dating.days, strict=True):
+            if day:
+                ingest.take(entry, day)
         result = ingest.result()
         self._apply(result.edits)
-        is_done = result.is_complete and dating.dates != ()
+        is_done = result.is_complete and dating.is_complete and dating.dates != ()
         record = Record(dating.dates, dating.source, dating.dates, "") if is_done else None
         return _Taken([*notes, *result.diagnostics], record, result.counts, result.gains, result.papers)
 
@@ -206,5 +207,7 @@ def _is_leftover(name: str) -> bool:
 
 
 def _demand_year(note: Diagnostic) -> Diagnostic:
+    if note.severity is not Severity.NOTE:
+        return note
     message = "no year is printed, and a frozen build infers none: ingest this dump first, and commit the ledger"
     return replace(note, severity=Severity.ERROR, message=message)

@@ -109,19 +109,39 @@ def test_clues_make_a_year_certain(spelled: str, clues: dict[str, object], expec
     ("spelled", "clues", "line", "message"),
     [
         ("?", {}, 2, "no date above this title: give one with --date, or as YYYY-MM-DD in the file's name"),
-        ("? 09-01", {}, 2, "no date above this title: give one with --date, or as YYYY-MM-DD in the file's name"),
-        ("09-01 ? 09-02", {"dump": "2026-09-01.txt"}, 12, "the date above this title cannot be read"),
-        ("2025-02-28 02-29", {}, 11, "no such date: 02-29"),
         ("02-29", {"year": 2025}, 1, "no such date: 02-29"),
         ("1989-12-31", {}, 1, "no such date: 1989-12-31"),
         ("2100-01-01", {}, 1, "no such date: 2100-01-01"),
         ("09-01", {"date": dt.date(2026, 9, 2)}, 1, "this dump prints another date than the 2026-09-02 given: 09-01"),
     ],
 )
-def test_a_dump_without_a_day_for_each_entry_is_refused(
+def test_a_dump_without_a_day_for_any_entry_or_of_another_day_is_refused(
     spelled: str, clues: dict[str, object], line: int, message: str
 ) -> None:
     assert faults_of(spelled, **clues) == [(line, message)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("spelled", "dump", "expected", "line", "message"),
+    [
+        (
+            "? 2025-09-01",
+            "x.txt",
+            "- 2025-09-01",
+            2,
+            "no date above this title: give one with --date, or as YYYY-MM-DD",
+        ),
+        ("09-01 ? 09-02", "2026-09-01.txt", "2026-09-01 - 2026-09-02", 12, "the date above this title cannot be read"),
+        ("2025-02-28 02-29 03-01", "x.txt", "2025-02-28 - 2025-03-01", 11, "no such date: 02-29"),
+    ],
+)
+def test_only_the_entries_without_a_day_wait(spelled: str, dump: str, expected: str, line: int, message: str) -> None:
+    dating, faults = date_dump(headings(spelled), Clues(dump, TODAY), PATH)
+    assert dating is not None and not dating.is_complete
+    assert " ".join(str(day or "-") for day in dating.days) == expected
+    (fault, tally) = faults
+    assert (fault.line, fault.message[: len(message)], fault.severity) == (line, message, Severity.ERROR)
+    assert tally.message == f"1 of {len(dating.days)} papers wait until their date can be told"
 
 
 def test_an_inferred_year_is_reported_where_it_was_read() -> None:

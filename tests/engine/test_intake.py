@@ -201,6 +201,20 @@ def test_a_dump_without_a_date_is_reported_every_time_and_the_others_are_read(si
     assert (messages(site.take_in()), site.papers()[SHEEP].date) == ([], dt.date(2020, 5, 5))
 
 
+def test_a_date_that_does_not_exist_holds_back_what_stands_below_it_until_it_is_mended(site: Site) -> None:
+    more = "Sep 31\n\nLate Sheep\n\nThey come on no day. We wait.\n\nOct 1\n\nOld Dogs\n\nThey sleep. We wait.\n"
+    site.put("a.txt", f"{FIRST}\n{more}")
+    for _ in range(2):
+        assert messages(site.take_in(), Severity.ERROR) == [
+            "content/dumps/a.txt: 1 of 3 papers wait until their date can be told",
+            "content/dumps/a.txt:9: no such date: Sep 31",
+            "content/dumps/a.txt:11: the date above this title cannot be read",
+        ]
+        assert len(site.papers()) == 2
+    site.put("a.txt", f"{FIRST}\n{more}".replace("Sep 31", "Sep 30"))
+    assert (messages(site.take_in(), Severity.ERROR), len(site.papers())) == ([], 3)
+
+
 def test_a_dump_with_lines_that_cannot_be_read_is_ingested_with_its_errors(site: Site) -> None:
     (site.root / DUMPS / "a.txt").write_bytes(FIRST.encode() + b"\n\xff\xfe\n")
     intake = site.take_in()
