@@ -84,8 +84,8 @@ def month_of_arxiv(identifier: str) -> dt.date | None:
 
 
 def is_web_address(text: object) -> bool:
-    """Whether a text is one address."""
-    return isinstance(text, str) and _ADDRESS.fullmatch(text) is not None
+    """Whether a text is one address, of characters that a file can hold."""
+    return isinstance(text, str) and _ADDRESS.fullmatch(text) is not None and not _UNPRINTABLE.search(text)
 
 
 def links_in(text: object) -> tuple[tuple[str, str], ...]:

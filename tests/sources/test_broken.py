@@ -72,6 +72,12 @@ def test_any_text_behind_the_beginning_of_a_format_is_read(head: str, rest: str)
     check((head + rest).encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.parametrize("whole", [daily_papers(1), snapshot_row(1)], ids=["daily papers", "snapshot"])
+def test_a_lone_surrogate_in_any_place_is_read(whole: str) -> None:
+    for at in range(len(whole)):
+        check((whole[:at] + "\\ud800" + whole[at:]).encode())
+
+
 def test_nesting_without_end_and_numbers_without_end_are_refused() -> None:
     check(b'[{"paper": ' + b"[" * 100_000)
     check(b'[{"paper": ' + b"9" * 10_000 + b"}]")
