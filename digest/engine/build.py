@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import os
 import time
 from collections.abc import Callable, Collection
@@ -72,6 +73,8 @@ class Build:
         (root / CACHE / TEMPLATE_CACHE).mkdir(parents=True, exist_ok=True)
         plan = _load(root, wish)
         self.config, self.site, self._faults = plan.config, plan.site, plan.diagnostics
+        self._findings: list[Diagnostic] = []
+        """Warnings of the latest ingest. Those about paper files are told as long as this process runs."""
         self.state = State.open(root / CACHE, fingerprint())
         self.reader = StateReader(self.state, str(root))
         self.keeper = Keeper(self._place(plan), self.site, self.state, wish.jobs or os.cpu_count() or 1)
@@ -186,10 +189,12 @@ class Build:
             only=only,
             progress=lambda done, total: self._progress("Ingesting", done, total),
         )
+        if intake.reports:
+            told = itertools.chain.from_iterable({*each.diagnostics} - {*each.lasting} for each in intake.reports)
+            self._findings = [found for found in told if found.severity is Severity.WARNING]
         with self.state.transaction():
             for report in intake.reports:
-                lasting = [found for found in report.diagnostics if found.severity > Severity.NOTE]
-                self.state.notes.put(f"{DUMPS}/{report.dump}", lasting)
+                self.state.notes.put(f"{DUMPS}/{report.dump}", report.lasting)
         self.lap("ingest")
         papers = [path for path in intake.written if path.startswith(f"{PAPERS}/")]
         if papers and not is_last:
@@ -229,7 +234,8 @@ class Build:
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the content, its settings and its taxonomy."""
         made = [*self.keeper.faults.values(), *self.keeper.broken.values()]
-        faults = {*self._faults, *find_faults(self.state, self.site), *(Diagnostic.of(fault, OUTPUT) for fault in made)}
+        faults = {*self._faults, *self._findings, *find_faults(self.state, self.site)}
+        faults.update(Diagnostic.of(fault, OUTPUT) for fault in made)
         if next(self.state.sources.paths(), None) is None:
             faults |= self._loss()
         return sorted(faults)

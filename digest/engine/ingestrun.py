@@ -44,6 +44,9 @@ class _Taken(msgspec.Struct):
     """What the reading of one dump came to."""
 
     notes: list[Diagnostic]
+    """What is found in the dump by itself."""
+    findings: tuple[Diagnostic, ...] = ()
+    """What is found where it meets the paper files as they are now."""
     record: Record | None = None
     """For the ledger, its digest still empty; None where the dump has to be read again."""
     counts: Mapping[str, int] = msgspec.field(default_factory=dict)
@@ -129,9 +132,14 @@ class IngestRun:
         if record and record.digest and taken.record:
             dropped = self._papers_naming(dump, taken.papers)
             taken.notes.extend(find_dropped(self._shelf, dump, path, dropped))
-        everything = tuple(sorted([*reader.diagnostics, *taken.notes]))
+        own = [*reader.diagnostics, *taken.notes]
+        everything = tuple(sorted([*own, *taken.findings]))
+        lasting = [found for found in own if found.severity > Severity.NOTE]
+        lasting += [found for found in taken.findings if found.severity is Severity.ERROR]
         account = dict(reader.account)
-        self._reports.append(DumpReport(dump, taken.counts, account, everything, reader.unit, taken.gains))
+        self._reports.append(
+            DumpReport(dump, taken.counts, account, everything, reader.unit, taken.gains, tuple(sorted(lasting)))
+        )
         return {dump: replace(taken.record, digest=digest)} if taken.record else {}
 
     def _take_text(self, dump: str, path: str, reader: Reader, clues: Clues) -> _Taken:
@@ -150,7 +158,7 @@ class IngestRun:
         self._apply(result.edits)
         is_done = result.is_complete and dating.is_complete and dating.dates != ()
         record = Record(dating.dates, dating.source, dating.dates, "") if is_done else None
-        return _Taken([*notes, *result.diagnostics], record, result.counts, result.gains, result.papers)
+        return _Taken(list(notes), result.diagnostics, record, result.counts, result.gains, result.papers)
 
     def _take_records(self, dump: str, path: str, reader: Reader, clues: Clues) -> _Taken:
         """Ingest a file of records, some at a time."""
@@ -166,7 +174,8 @@ class IngestRun:
         is_readable = bool(result.papers) or not reader.account["diagnosed"]
         is_done = result.is_complete and dates.is_complete and is_readable
         record = Record(dates.dates, dates.source, dates.dates, "") if is_done else None
-        return _Taken([*dates.diagnostics, *result.diagnostics], record, result.counts, result.gains, result.papers)
+        notes = list(dates.diagnostics)
+        return _Taken(notes, result.diagnostics, record, result.counts, result.gains, result.papers)
 
     def refresh(self, dumps: Iterable[str]) -> None:
         """Give abstracts that nobody edited the words that their dumps would give them today."""

@@ -39,6 +39,8 @@ class DumpReport(msgspec.Struct, frozen=True):
     """What the account counts."""
     gains: Mapping[str, int] = msgspec.field(default_factory=dict)
     """How many known papers gained which fact."""
+    lasting: tuple[Diagnostic, ...] = ()
+    """Those that hold until the dump is read again. A warning about paper files is none: an edit of one may mend it."""
 
 
 class Intake(msgspec.Struct, frozen=True):
