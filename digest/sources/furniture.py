@@ -57,8 +57,10 @@ _COUNT_FORM = re.compile(
     r"|and [0-9]+ (?:more|others?)(?: authors?)?"
     rf"|by [0-9]+ authors?|{_AGO}|{_CATEGORY}(?:[ ,;]+{_CATEGORY})*"
     r"|arxiv:\s?\S+(?: \[[\w.-]+\])?"
-    r"|(?:https?://)?(?:www\.)?(?:(?:export\.)?arxiv\.org|alphaxiv\.org|huggingface\.co/papers)(?:/\S*)?"
+    r"|(?:https?://)?(?:www\.)?(?:(?:export\.)?arxiv\.org|alphaxiv\.org|huggingface\.co/(?:papers|login))(?:[/?]\S*)?"
 )
+_AUTHORS = re.compile(r"authors?: .{1,2000}", re.IGNORECASE)
+_LABEL = re.compile(r"(?i:title|abstract): ?(?=\S)|#{1,6} (?=[A-Z0-9])")
 _DATED = re.compile(r"(?:published|submitted|posted|updated)(?: on)?:? (?P<when>.+)")
 _COUNTED = _phrases(
     """author|authors|upvote|upvotes|vote|votes|like|likes|star|stars|fork|forks|comment|comments|view|views|download
@@ -80,12 +82,21 @@ def name_furniture(text: str, above: str = "") -> Furniture | None:
 
     ``above`` is the text line right above, empty where there is none or where it is so long that nothing continues it.
     """
+    if _AUTHORS.fullmatch(text) and not breaks_off(above):
+        return "count"
     if len(text) > _LONGEST:
         return None
     phrase = text.casefold().strip(" .,:;!·•|‹›<>←→↑▲")
     is_day = _DIVIDER.match(text) is not None and _is_day(phrase)
     kind = "count" if is_day else _name(phrase)
     return kind if kind and not _continues(above, text, phrase) else None
+
+
+def without_label(text: str, above: str = "") -> str:
+    """A line of a paper without what says which part of it this is: ``Title: ``, ``Abstract: ``, ``### ``."""
+    label = _LABEL.match(text)
+    goes_on = breaks_off(above) or (above != "" and text[0] == "#" and not is_finished(above))
+    return text[label.end() :] if label and not goes_on else text
 
 
 def is_divider(text: str) -> bool:

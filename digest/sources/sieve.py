@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from digest.model import Heading, Severity
 from digest.sources.account import Account
-from digest.sources.furniture import announces_name, is_divider, name_furniture
+from digest.sources.furniture import announces_name, is_divider, name_furniture, without_label
 from digest.sources.headings import exists, is_other_date, parse_heading
 from digest.sources.lines import Line
 from digest.sources.passages import Gap, Passage, PassageBuilder
@@ -50,7 +50,9 @@ class Sieve:
             if fate:
                 self._account.count(fate)
                 self._builder.separate(_GAPS[fate])
-            elif complete := self._builder.add(line.number, line.text, readable=line.readable):
+                continue
+            text = without_label(line.text, self._builder.above)
+            if complete := self._builder.add(line.number, text, readable=line.readable):
                 yield complete
         self._report_garbled()
         if last := self._builder.finish():
