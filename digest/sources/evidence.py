@@ -90,8 +90,11 @@ def find_clues(passage: Passage) -> Clues:
         in_title, in_prose = 0, 0  # its length decides
     else:
         share, words = _capitals(text)
-        in_title = _against_title(text) + (_SENTENCE_CASE_TITLE if share <= _SENTENCE_CASE else 0)
-        in_prose = 0 if _STATEMENT.search(text) else _UNSTATING_PROSE
+        is_statement = _STATEMENT.search(text) is not None
+        in_title = _against_title(text, is_statement=is_statement) + (
+            _SENTENCE_CASE_TITLE if share <= _SENTENCE_CASE else 0
+        )
+        in_prose = 0 if is_statement else _UNSTATING_PROSE
         if share >= _TITLE_CASE:
             in_prose = _TITLE_CASE_PROSE if words > 3 else _SHORT_TITLE_CASE_PROSE
     word = text[: text.find(" ")]
@@ -119,7 +122,7 @@ def against_abstract_length(characters: int) -> int:
     return _ABSTRACT_LENGTH_COSTS[bisect_left(_ABSTRACT_LENGTHS, characters)]
 
 
-def _against_title(text: str) -> int:
+def _against_title(text: str, *, is_statement: bool) -> int:
     cost = 0
     if sentences := len(_INNER_STOP.findall(text)):
         cost += TWO_SENTENCES + (sentences - 1) * _FURTHER_SENTENCE
@@ -127,7 +130,7 @@ def _against_title(text: str) -> int:
         cost += _ADDRESS_TITLE
     if _NARRATION.search(text):
         cost += _NARRATING_TITLE
-    elif _STATEMENT.search(text):
+    elif is_statement:
         cost += _STATING_TITLE
     if opens_item(text):
         cost += _ITEM_TITLE
