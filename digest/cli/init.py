@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from digest.delivery.pages import WORKFLOW_PATH, lines_to_fill_in
 from digest.delivery.starter import starter_files
 
 
@@ -25,4 +26,8 @@ def command(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         click.echo(f"created  {path}")
+    workflow = folder / WORKFLOW_PATH
+    text = workflow.read_bytes().decode("utf-8", "replace") if workflow.is_file() else ""
+    for line in lines_to_fill_in(text):
+        click.echo(f"{workflow}:{line}: write here where digest is installed from, before GitHub builds the site")
     click.echo(f"\nNow: digest -C {folder} build, and open {folder / 'site' / 'index.html'}")

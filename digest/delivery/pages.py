@@ -12,6 +12,7 @@ the next day's build has to find it. A fetch that fails ends red and is no reaso
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 
 WORKFLOW_PATH = ".github/workflows/pages.yml"
@@ -174,6 +175,13 @@ def install_command(version: str, direct_url: str | None) -> str:
     if origin["url"].startswith("https://"):
         return f'pip install "digest[fetch] @ {origin["url"]}"'
     return _UNKNOWN_ORIGIN
+
+
+def lines_to_fill_in(workflow: str) -> Iterator[int]:
+    """The lines of a workflow's text, counted from one, that wait for the operator to say where digest comes from."""
+    for number, line in enumerate(workflow.split("\n"), 1):
+        if _UNKNOWN_ORIGIN in line:
+            yield number
 
 
 def install_command_here() -> str:

@@ -6,6 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from digest.cli import cli
+from digest.delivery import starter
+from digest.delivery.pages import WORKFLOW_PATH, install_command
+
 
 def digest(repo_root: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "digest", *map(str, arguments)]
@@ -37,3 +44,23 @@ def test_a_frozen_build_infers_no_year(repo_root: Path, tmp_path: Path) -> None:
 def test_a_mistake_in_the_call_ends_with_two(repo_root: Path, tmp_path: Path) -> None:
     assert digest(repo_root, "-C", tmp_path / "nowhere", "build").returncode == 2
     assert digest(repo_root, "build", "--no-such-option").returncode == 2
+
+
+def test_init_names_the_lines_that_say_where_digest_is_installed_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = install_command("1.0", '{"url": "file:///home/someone/digest", "dir_info": {}}')
+    monkeypatch.setattr(starter, "install_command_here", lambda: unknown)
+    for _ in range(2):  # until it is done
+        printed = CliRunner().invoke(cli, ["init", str(tmp_path)]).stdout
+        text = (tmp_path / WORKFLOW_PATH).read_text("utf-8").splitlines()
+        lines = [number for number, line in enumerate(text, 1) if line.strip() == unknown]
+        assert len(lines) == 2
+        assert [line.split(": write here")[0] for line in printed.splitlines() if "write here" in line] == [
+            f"{tmp_path / WORKFLOW_PATH}:{line}" for line in lines
+        ]
+
+
+def test_init_has_nothing_to_name_where_an_index_has_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starter, "install_command_here", lambda: install_command("1.0", None))
+    assert "write here" not in CliRunner().invoke(cli, ["init", str(tmp_path)]).stdout
