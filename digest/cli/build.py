@@ -45,4 +45,4 @@ def command(
         if is_wanted:
             for line in lines(outcome):
                 click.echo(line)
-    end(outcome.diagnostics)
+    end(outcome.diagnostics, "is built")

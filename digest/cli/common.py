@@ -14,13 +14,19 @@ from digest.engine.opening import Progress
 from digest.model import Diagnostic, Severity
 
 
-def end(diagnostics: Sequence[Diagnostic]) -> None:
-    """Print diagnostics and leave with the exit code that they ask for."""
+def tell_faults(diagnostics: Sequence[Diagnostic], rest: str = "") -> bool:
+    """Print diagnostics, then the number of errors and what became of the ``rest``; returns whether there are any."""
     for diagnostic in diagnostics:
         click.echo(str(diagnostic), err=True)
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
     if errors:
-        click.echo(f"{errors} error{'s' * (errors > 1)} in the content; the rest is built", err=True)
+        click.echo(f"{errors} error{'s' * (errors > 1)} in the content{rest and f'; the rest {rest}'}", err=True)
+    return errors > 0
+
+
+def end(diagnostics: Sequence[Diagnostic], rest: str = "") -> None:
+    """Print diagnostics as ``tell_faults`` does, and leave with the exit code that they ask for."""
+    if tell_faults(diagnostics, rest):
         raise click.exceptions.Exit(CONTENT_FAULT)
 
 

@@ -64,3 +64,10 @@ def test_init_names_the_lines_that_say_where_digest_is_installed_from(
 def test_init_has_nothing_to_name_where_an_index_has_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starter, "install_command_here", lambda: install_command("1.0", None))
     assert "write here" not in CliRunner().invoke(cli, ["init", str(tmp_path)]).stdout
+
+
+def test_ingest_does_not_say_that_anything_is_built(repo_root: Path, tmp_path: Path) -> None:
+    (tmp_path / "content/papers").mkdir(parents=True)
+    (tmp_path / "content/papers/x.md").write_text("---\ndate: 2025-02-30\n---\n\nText.\n", "utf-8")
+    run = digest(repo_root, "-C", tmp_path, "ingest")
+    assert (run.returncode, run.stderr.splitlines()[-1]) == (1, "2 errors in the content")
