@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from digest.cli.common import end, shown_progress, today
+from digest.cli import CONTENT_FAULT
+from digest.cli.common import shown_progress, tell_faults, today
 from digest.config import fault_of_address
 from digest.delivery.deploy import Target, deploy, deployment_lines, open_repository, uncommitted_line
 from digest.engine.layout import CACHE, OUTPUT
 from digest.engine.lock import locked
 from digest.engine.opening import Wish, run_build
 from digest.engine.theme import load_config
-from digest.model import Severity
 from digest.report import build_lines
 
 
@@ -41,13 +41,12 @@ def command(
         outcome = run_build(site, Wish(base_url=base_url or None), today(), progress)
     for line in build_lines(outcome):
         click.echo(line)
-    if any(found.severity is Severity.ERROR for found in outcome.diagnostics) and not despite_errors:
+    if tell_faults(outcome.diagnostics, "is built") and not despite_errors:
         click.echo("Not published: the content has errors (--despite-errors publishes the rest).", err=True)
-        end(outcome.diagnostics)
+        raise click.exceptions.Exit(CONTENT_FAULT)
     with locked(site / CACHE, "digest deploy"):
         done = deploy(site, site / OUTPUT, site / CACHE, target)
     if done.uncommitted:
         click.echo(uncommitted_line(done.uncommitted), err=True)
     for line in deployment_lines(done, target, load_config(site, base_url or None)[0].base_url):
         click.echo(line)
-    end([] if despite_errors else outcome.diagnostics)
