@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import json
 import re
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
-from digest.errors import DigestError
+from digest.errors import DigestError, Location, UsageError
 from digest.model import Place
 from digest.search.layout import MANIFEST, paths_of_shard
 from digest.search.reading import Shown
@@ -43,12 +45,12 @@ def command(site: Path, query: tuple[str, ...], limit: int, as_json: bool, batch
     """
     if bool(query) == bool(batch):
         raise click.UsageError("give words to look for, or --batch with a file")
+    asked = list(_read_queries(batch)) if batch else []  # before anything is searched
     find = _whoosh_finder(site, limit) if whoosh else _finder(site, limit)
     if batch:
-        for line in filter(str.strip, batch.read_text(encoding="utf-8").splitlines()):
-            asked = json.loads(line)
-            titles = [row["title"] for row in find(asked["query"])[0]]
-            click.echo(json.dumps({"id": asked["id"], "titles": titles}, ensure_ascii=False))
+        for each in asked:
+            titles = [row["title"] for row in find(each.query)[0]]
+            click.echo(json.dumps({"id": each.id, "titles": titles}, ensure_ascii=False))
         return
     rows, remark = find(" ".join(query))
     for row in rows:
@@ -56,6 +58,31 @@ def command(site: Path, query: tuple[str, ...], limit: int, as_json: bool, batch
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else line)
     if not as_json:
         click.echo(remark, err=True)
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """A line of a file of queries; what else the line says is passed over."""
+
+    id: str | int
+    query: str
+
+
+def _read_queries(file: Path) -> Iterator[_Asked]:
+    """The queries in a file, in its order; blank lines and a BOM are passed over.
+
+    Raises:
+        UsageError: a line is no query.
+    """
+    for number, line in enumerate(file.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
+        if not line.strip():
+            continue
+        where = Location(str(file), number)
+        try:
+            yield msgspec.json.decode(line.decode(), type=_Asked)
+        except UnicodeDecodeError as error:
+            raise UsageError(f"not UTF-8: byte {line[error.start]:#04x}", where) from error
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise UsageError(f'wants {{"id": …, "query": "…"}}: {error}', where) from error
 
 
 Rows = list[dict[str, object]]

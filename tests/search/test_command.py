@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from digest.cli import cli
+from digest.errors import UsageError
 from digest.search.whoosh_index import WhooshRow, build_whoosh, search_whoosh
 from tests.search.library import index_of
 
@@ -86,3 +87,36 @@ def test_whoosh_answers_boolean_queries_and_follows_changes(tmp_path: Path) -> N
         "author:lee": [["b"], []],
         "date:[20250902 TO 20250930]": [["b"], []],
     }
+
+
+def test_a_file_of_queries_may_begin_with_a_mark_and_hold_any_character_of_unicode(built: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text('\ufeff{"id": 7, "query": "herons\u2028", "more": []}\r\n', "utf-8")
+    assert run(built, "--batch", str(queries)) == (0, '{"id": 7, "titles": ["Herons", "Otters"]}\n')
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (b"hello", "JSON is malformed: invalid character (byte 0)"),
+        (b'{"id": 1}', "Object missing required field `query`"),
+        (b'{"query": "x"}', "Object missing required field `id`"),
+        (b"[1]", "Expected `object`, got `array`"),
+        (b'{"id": 1, "query": 5}', "Expected `str`, got `int` - at `$.query`"),
+    ],
+)
+def test_a_line_that_is_no_query_is_named_before_anything_is_searched(
+    built: Path, tmp_path: Path, line: bytes, fault: str
+) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_bytes(b'{"id": "a", "query": "herons"}\n' + line + b"\n")
+    result = CliRunner().invoke(cli, ["-C", str(built), "search", "--batch", str(queries)])
+    assert (str(result.exception), result.stdout) == (f'{queries}:2: wants {{"id": …, "query": "…"}}: {fault}', "")
+    assert isinstance(result.exception, UsageError)
+
+
+def test_a_line_of_queries_in_another_encoding_is_named(built: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_bytes(b'{"id": 1, "query": "\xff"}\n')
+    with pytest.raises(UsageError, match=r"queries\.jsonl:1: not UTF-8: byte 0xff"):
+        CliRunner().invoke(cli, ["-C", str(built), "search", "--batch", str(queries)], catch_exceptions=False)
