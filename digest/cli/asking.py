@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.config import FILE_NAME
 from digest.engine.layout import CACHE
 from digest.engine.lock import locked
+from digest.engine.opening import check_site_folder
 from digest.engine.theme import load_config
-from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.fetch.politeness import Manners, PoliteClient
@@ -34,8 +33,7 @@ def asked_politely(site: Path, contact: str | None, manners: Manners, command: s
     Raises:
         UsageError: there is no site, no contact, or the extra is not installed.
     """
-    if not (site / FILE_NAME).is_file() and not (site / "content").is_dir():
-        raise UsageError(f"no {FILE_NAME} and no content/ in {site}; `digest init` makes a site")
+    check_site_folder(site)
     from digest.fetch.politeness import PoliteClient
 
     config = load_config(site, None)[0]

@@ -12,7 +12,7 @@ from digest.config import fault_of_address
 from digest.delivery.deploy import Target, deploy, deployment_lines, open_repository, uncommitted_line
 from digest.engine.layout import CACHE, OUTPUT
 from digest.engine.lock import locked
-from digest.engine.opening import Wish, run_build
+from digest.engine.opening import Wish, check_site_folder, run_build
 from digest.engine.theme import load_config
 from digest.report import build_lines
 
@@ -35,6 +35,7 @@ def command(
     """
     if base_url and (fault := fault_of_address(base_url)):
         raise click.BadParameter(fault, param_hint="--base-url")
+    check_site_folder(site)
     target = Target(remote, branch, force, dry_run)
     open_repository(site, target)  # before a build that may take minutes
     with shown_progress() as progress:

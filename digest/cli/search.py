@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from digest.engine.opening import check_site_folder
 from digest.errors import DigestError, Location, UsageError
 from digest.model import Place
 from digest.search.layout import MANIFEST, paths_of_shard
@@ -103,6 +104,7 @@ def _finder(site: Path, limit: int) -> Find:
         return html.unescape(_TAG.sub(" ", found[1])) if found else ""
 
     if fetch(paths_of_shard(MANIFEST)[0]) is None:
+        check_site_folder(site)
         raise DigestError(f"{output}: no search index; run digest build")
     with _named_damage(output):
         searcher = Searcher(fetch, text_of)

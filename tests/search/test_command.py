@@ -63,6 +63,7 @@ def test_a_file_of_queries_is_answered_line_by_line(built: Path, tmp_path: Path)
 
 
 def test_a_site_without_an_index_is_told_to_build(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
     result = CliRunner().invoke(cli, ["-C", str(tmp_path), "search", "otters"])
     assert "run digest build" in str(result.exception)
 
