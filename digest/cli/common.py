@@ -11,7 +11,7 @@ import click
 
 from digest.cli import CONTENT_FAULT
 from digest.engine.opening import Progress
-from digest.model import Diagnostic, Severity
+from digest.model import EPOCH, LAST_DAY, Diagnostic, Severity
 
 
 def tell_faults(diagnostics: Sequence[Diagnostic], rest: str = "") -> bool:
@@ -34,13 +34,23 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def date_of(text: str | None) -> dt.date | None:
+def date_of(text: str | None, option: str = "--date") -> dt.date | None:
+    """The day that an option says; None where it was not given.
+
+    Raises:
+        BadParameter: it is not spelled YYYY-MM-DD, or no paper can be of that day.
+    """
     if text is None:
         return None
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"not a date like 2025-09-01: {text}", param_hint="--date") from error
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        date = None
+    if date is None or date.isoformat() != text:
+        raise click.BadParameter(f"not a date like 2025-09-01: {text}", param_hint=option)
+    if not EPOCH <= date <= LAST_DAY:
+        raise click.BadParameter(f"a day from {EPOCH} to {LAST_DAY} is wanted: {text}", param_hint=option)
+    return date
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def _choose_days(site: Path, stem: str, date: str | None, since: str | None) -> 
     until = today()
     if day := date_of(date):
         return days_between(day, day) if day <= until else days_between(day, until)
-    return days_between(date_of(since) or newest_day(site, stem) or until, until)
+    return days_between(date_of(since, "--since") or newest_day(site, stem) or until, until)
 
 
 def _report(what: str, fetched: Iterable[Fetched], total: int) -> None:

@@ -42,8 +42,15 @@ def test_a_frozen_build_infers_no_year(repo_root: Path, tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_the_call_ends_with_two(repo_root: Path, tmp_path: Path) -> None:
-    assert digest(repo_root, "-C", tmp_path / "nowhere", "build").returncode == 2
     assert digest(repo_root, "build", "--no-such-option").returncode == 2
+
+
+@pytest.mark.parametrize("command", [("build",), ("deploy",), ("search", "x"), ("check",), ("enrich",)])
+def test_a_folder_without_a_site_is_answered_with_how_to_make_one(
+    repo_root: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    run = digest(repo_root, "-C", tmp_path / "nowhere", *command)
+    assert (run.returncode, "`digest init` makes a site" in run.stderr) == (2, True), run.stderr
 
 
 def test_init_names_the_lines_that_say_where_digest_is_installed_from(
@@ -71,3 +78,17 @@ def test_ingest_does_not_say_that_anything_is_built(repo_root: Path, tmp_path: P
     (tmp_path / "content/papers/x.md").write_text("---\ndate: 2025-02-30\n---\n\nText.\n", "utf-8")
     run = digest(repo_root, "-C", tmp_path, "ingest")
     assert (run.returncode, run.stderr.splitlines()[-1]) == (1, "2 errors in the content")
+
+
+@pytest.mark.parametrize(
+    ("date", "fault"),
+    [
+        ("20250901", "not a date like 2025-09-01: 20250901"),
+        ("2025-W36-1", "not a date like 2025-09-01: 2025-W36-1"),
+        ("2025-02-30", "not a date like 2025-09-01: 2025-02-30"),
+        ("2085-01-01", "a day from 1990-01-01 to 2079-09-18 is wanted: 2085-01-01"),
+    ],
+)
+def test_a_date_that_no_paper_can_have_is_a_mistake_in_the_call(tmp_path: Path, date: str, fault: str) -> None:
+    run = CliRunner().invoke(cli, ["-C", str(tmp_path), "ingest", "--date", date])
+    assert (run.exit_code, run.stderr.splitlines()[-1]) == (2, f"Error: Invalid value for --date: {fault}")
