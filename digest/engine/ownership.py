@@ -29,12 +29,19 @@ def claim_output(output: Path, *, is_known: bool) -> None:
 
 
 def give_up_output(output: Path) -> None:
-    """Take away what is in a folder if it is ours. It stays itself, for it may be a link or a volume."""
+    """Take away what is in a folder if it is ours. It stays itself, for it may be a link or a volume.
+
+    Raises:
+        DigestError: something in it cannot be taken away.
+    """
     if (output / NO_JEKYLL).exists():
         import shutil  # it brings five modules along that only this needs
 
-        for path in sorted(output.iterdir(), key=lambda path: path.name == NO_JEKYLL):  # the mark at last
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+        try:
+            for path in sorted(output.iterdir(), key=lambda path: path.name == NO_JEKYLL):  # the mark at last
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+        except OSError as error:  # which names a file of some folder in it by its bare name
+            raise DigestError(f"{output}: cannot be taken away: {error.filename}: {error.strerror}") from error

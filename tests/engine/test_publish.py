@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 
 from digest.engine import publish
 from digest.engine.files import Known
+from digest.engine.ownership import claim_output, give_up_output
 from digest.engine.publish import Publisher
+from digest.errors import DigestError
 from tests.engine.workshop import read_files
 
 
@@ -166,3 +169,19 @@ def test_what_is_remembered_decides_and_not_the_file(publisher: Publisher, tmp_p
     (tmp_path / "a.html").unlink()
     assert publisher.put("a.html", b"text", known) == (Known(known.stamp, known.digest), False)
     assert not (tmp_path / "a.html").exists()
+
+
+def test_an_output_that_cannot_be_taken_away_is_named_with_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "site"
+    claim_output(output, is_known=False)
+
+    def refuse(path: str, *, dir_fd: int | None = None) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", path)
+
+    monkeypatch.setattr(os, "unlink", refuse)
+    with pytest.raises(DigestError) as caught:
+        give_up_output(output)
+    assert str(caught.value).startswith(f"{output}: cannot be taken away: ")
+    assert str(caught.value).endswith(".nojekyll: Read-only file system")
