@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from digest.cli.common import date_of, end, shown_progress, today
-from digest.engine.opening import Wish, open_build
+from digest.delivery.knowledge import wish_of_last_build
+from digest.engine.opening import open_build
 from digest.report import intake_lines
 
 
@@ -25,7 +26,7 @@ def command(site: Path, dumps: Sequence[str], year: int | None, date: str | None
     Give the names of DUMPs to ingest only these.
     """
     given = date_of(date)
-    with shown_progress() as progress, open_build(site, Wish(), "digest ingest", progress) as build:
+    with shown_progress() as progress, open_build(site, wish_of_last_build(site), "digest ingest", progress) as build:
         build.refresh()
         intake = build.ingest(today(), year=year, date=given, refresh=refresh, only=dumps or None, is_last=True)
         diagnostics = sorted({*build.diagnostics(), *intake.diagnostics})

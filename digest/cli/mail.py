@@ -12,14 +12,18 @@ import click
 
 from digest.cli import CONTENT_FAULT
 from digest.cli.common import shown_progress
+from digest.delivery.knowledge import wish_of_last_build
 from digest.delivery.message import Letter, parse_address, write_letter, write_message
 from digest.delivery.post import LEDGER_SUFFIX, SECURITY, Ledger, Server, connect, post, read_recipients
 from digest.engine.build import Build
-from digest.engine.opening import Wish, open_build
+from digest.engine.layout import CACHE, TEMPLATE_CACHE
+from digest.engine.opening import open_build
+from digest.engine.theme import load_config, load_recipe
 from digest.errors import UsageError, did_you_mean
 from digest.groups import ALL
 from digest.model import Place
 from digest.pages.of_mail import mail_page
+from digest.pages.site import PaperSite
 
 PASSWORD = "DIGEST_SMTP_PASSWORD"
 
@@ -66,9 +70,9 @@ def command(
     if unsubscribe and not re.fullmatch(r"(https://|mailto:)[!-~]+", unsubscribe):
         raise UsageError(f"--unsubscribe wants https://… or mailto:…: {unsubscribe}")
     server = Server.parse(smtp, security, user, os.environ.get(PASSWORD, "")) if smtp else None
-    with shown_progress() as progress, open_build(site, Wish(base_url=base_url), "digest mail", progress) as build:
+    with shown_progress() as progress, open_build(site, wish_of_last_build(site), "digest mail", progress) as build:
         build.refresh()
-        letter = _write(build, day, tags, sender, unsubscribe)
+        letter = _write(build, _site_at(build, base_url), day, tags, sender, unsubscribe)
     if letter is None:
         click.echo(f"No papers for {day}: nothing to send.")
         return
@@ -99,9 +103,18 @@ def _send(letter: Letter, recipients: Path, server: Server) -> None:
         raise click.exceptions.Exit(CONTENT_FAULT)
 
 
-def _write(build: Build, day: str, tags: Sequence[str], sender: str | None, unsubscribe: str) -> Letter | None:
+def _site_at(build: Build, base_url: str | None) -> PaperSite:
+    """The open site as it is at an address, or at that of its settings."""
+    config = load_config(build.root, base_url)[0]
+    if config.base_url == build.config.base_url:
+        return build.site
+    return PaperSite(load_recipe(build.root, config, build.root / CACHE / TEMPLATE_CACHE))
+
+
+def _write(
+    build: Build, site: PaperSite, day: str, tags: Sequence[str], sender: str | None, unsubscribe: str
+) -> Letter | None:
     """The letter of a day; None where it has no papers."""
-    site = build.site
     home = site.composer.site.base_url
     if not home:
         raise UsageError("links in a message are absolute: set base_url in digest.toml, or give --base-url")

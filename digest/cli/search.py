@@ -153,11 +153,12 @@ def _remark(answer: Answer, query: str) -> str:
 
 def _whoosh_finder(site: Path, limit: int) -> Find:
     from digest.cli.common import shown_progress
-    from digest.engine.opening import Wish, open_build
+    from digest.delivery.knowledge import wish_of_last_build
+    from digest.engine.opening import open_build
     from digest.search.whoosh_index import build_whoosh, search_whoosh
 
     folder = site / ".digest" / "whoosh"
-    with shown_progress() as progress, open_build(site, Wish(), "digest search", progress) as opened:
+    with shown_progress() as progress, open_build(site, wish_of_last_build(site), "digest search", progress) as opened:
         opened.refresh()
         build_whoosh(folder, _whoosh_rows(opened))
 

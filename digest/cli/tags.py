@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from digest.cli.common import end, shown_progress
+from digest.delivery.knowledge import wish_of_last_build
 from digest.engine.build import Build
-from digest.engine.opening import Wish, open_build
+from digest.engine.opening import open_build
 from digest.errors import UsageError, did_you_mean
 from digest.groups import ALL, EVER, Member
 from digest.pages.facets import decode_summary
@@ -33,7 +34,7 @@ SUGGESTIONS = 25
 @click.pass_obj
 def command(site: Path, as_json: bool, untagged: bool, why: str | None, suggest: bool, check: bool) -> None:
     """List the topics with the number of their papers."""
-    with shown_progress() as progress, open_build(site, Wish(), "digest tags", progress) as opened:
+    with shown_progress() as progress, open_build(site, wish_of_last_build(site), "digest tags", progress) as opened:
         if check:
             end([*opened.site.diagnostics, *check_examples(opened.site.taxonomy)])
             return

@@ -24,7 +24,10 @@ from digest.pages.urls import HOME
 
 
 def wish_of_last_build(root: Path) -> Wish:
-    """The address that the site in a folder was built for, which may have been given to the build."""
+    """The address that the site in a folder was built for, which may have been given to the build.
+
+    What opens a site without building it asks for the same: another address would make every page out of date.
+    """
     home = root / OUTPUT / HOME
     text = home.read_bytes().decode("utf-8", "replace") if home.is_file() else ""
     return Wish(base_url=address_of(text) or None)
@@ -70,7 +73,8 @@ def _stale_sources(build: Build) -> Iterator[str]:
         if known_dumps is not None and dump not in known_dumps.records:
             yield f"{DUMPS}/{dump}: not taken in"
     if build.state.plan.read():
-        yield "the last build did not finish"
+        # A build that was killed leaves a plan, and so does a command that takes in edits and makes no pages.
+        yield "pages wait to be made: edits were taken in, and no build came to its end since"
 
 
 def _stale_outputs(build: Build) -> Iterator[str]:

@@ -63,7 +63,7 @@ def compare_outputs(state: State, site: Site, output: str, sight: Sight | None =
 
 
 def take_over_plan(state: State, site: Site) -> dict[Group, str]:
-    """The groups that an earlier process planned and did not finish; what was remembered of their files is forgotten.
+    """The groups that an earlier process planned and did not make; what was remembered of their files is forgotten.
 
     They may have been published without being remembered, and the edit that made them dirty may be undone by now.
     """
@@ -78,7 +78,7 @@ def take_over_plan(state: State, site: Site) -> dict[Group, str]:
     state.outputs.update({}, [path for own in paths.values() for path in own])
     # What no group owns any more goes with all that is nobody's: a fixed file, a page that a release knows no longer.
     left = sorted(group for group, own in paths.items() if any(map(site.group_of, own)))
-    return dict.fromkeys(left, "an earlier build did not finish")
+    return dict.fromkeys(left, "planned before, and not made then")
 
 
 def _holds(target: str, digest: bytes) -> bool:

@@ -213,3 +213,8 @@ def test_the_id_of_a_message_is_its_days_and_its_readers(site: SiteFolder) -> No
     letter = Letter("Papers", "Papers.", "<p>Papers.</p>", BOB, "", "<digest.example.org>", "2025-09-01")
     ids = [write_message(letter, person, NOW)["Message-ID"] for person in (ADA, ADA, BOB)]
     assert (ids[0] == ids[1], ids[0] == ids[2]) == (True, False)
+
+
+def test_the_address_given_to_the_command_is_that_of_the_message(site: SiteFolder) -> None:
+    message = written(site, "latest", "--base-url", "https://example.net/")
+    assert "https://example.net/papers/pruning.html" in part(message, "plain")

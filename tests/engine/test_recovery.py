@@ -183,7 +183,7 @@ def test_a_plan_is_taken_over_whole(shop: Workshop, monkeypatch: pytest.MonkeyPa
     assert ("*" in planned) == is_large
     shop.write(**texts)
     tally = shop.build()
-    assert "an earlier build did not finish" in tally.reasons.values()
+    assert "planned before, and not made then" in tally.reasons.values()
     assert shop.files() == shop.clean().files
     assert shop.build().rendered == 0
 
