@@ -73,6 +73,7 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     folder = tmp_path_factory.mktemp("nginx")
     site = SiteFolder(folder / "home")
     site.write("content/papers/2025-09/pruning.md", paper("Pruning", body=LONG, tags="[speech]"))
+    site.write("digest.toml", 'offline = true\n\n[[watch]]\nname = "Networks"\nquery = "network"\n')
     site.write("static/.secret", "x")
     site.build(compress=True)
     site.write("site/.secret", "x")
@@ -125,7 +126,10 @@ def test_hidden_files_are_not_served(nginx: Nginx) -> None:
     [
         ("/feed.xml", "application/atom+xml; charset=utf-8"),
         ("/tags/speech.xml", "application/atom+xml; charset=utf-8"),
+        ("/watch/networks.xml", "application/atom+xml; charset=utf-8"),
         ("/feed.json", "application/feed+json"),
+        ("/watch/networks.json", "application/feed+json"),
+        ("/site.webmanifest", "application/manifest+json"),
         ("/data/2025-09.jsonl", "application/jsonl; charset=utf-8"),
         ("/static/style.css", "text/css; charset=utf-8"),
         ("/static/site.js", "application/javascript; charset=utf-8"),
