@@ -59,3 +59,10 @@ def test_a_page_that_has_feeds_offers_both_forms_to_whoever_looks_for_them(site:
         page = site[path].decode()
         missing = [link for link, form in wanted.items() if f'type="{form}"' not in page or f'{link}">' not in page]
         assert (path, missing) == (path, [])
+
+
+def test_every_link_of_a_site_without_papers_leads_somewhere(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "digest.toml").write_text(EVERYTHING, encoding="utf-8")
+    run_build(tmp_path, Wish(), TODAY, lambda what, done, total: None)
+    assert list(broken_links(read_files(tmp_path / OUTPUT))) == []
