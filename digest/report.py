@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
+from digest.content.ledger import PATH as LEDGER
 from digest.engine.build import Build, Outcome
+from digest.engine.layout import PAPERS
+from digest.model import Severity
 from digest.pages.calendar import sum_tags
 from digest.pages.facets import decode_summary
 from digest.pages.totals import read_totals
@@ -46,6 +49,27 @@ def intake_lines(intake: Intake, *, with_account: bool) -> Iterator[str]:
             for fate, number in report.account.items():
                 yield f"{number:9,}  {fate}"
             yield f"{sum(report.account.values()):9,}  {report.unit} in all"
+
+
+def idle_lines(intake: Intake, only: Collection[str] | None, *, refresh: bool, is_dated: bool) -> Iterator[str]:
+    """What a run of ingest did to known papers, and which dumps it did not read: nothing is passed over in silence.
+
+    ``only``: the dumps that were named; None for all. ``is_dated``: a year or a day was given, which only a dump that
+    is read can take.
+    """
+    papers = 0 if intake.reports else sum(path.startswith(f"{PAPERS}/") for path in intake.written)
+    if papers:
+        yield f"{_count(papers, 'paper')} mended or dated anew"
+    if any(found.severity is Severity.ERROR for found in intake.diagnostics):
+        return
+    read = {report.dump for report in intake.reports}
+    if is_dated or not (refresh or papers):
+        for dump in sorted(set(only or ()) - read):
+            yield f"{dump}: read already; change its date in {LEDGER}, or delete the entry to read it anew"
+        if only is None and not read:
+            yield f"Nothing to read: {LEDGER} has every dump, and its date."
+    elif not papers and not read:
+        yield "Nothing to mend."
 
 
 def explain_lines(outcome: Outcome) -> Iterator[str]:
