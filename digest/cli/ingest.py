@@ -20,7 +20,9 @@ from digest.report import idle_lines, intake_lines
 @click.option("--year", type=click.IntRange(1990, 2079), help="The year of dates that a dump prints without one.")
 @click.option("--date", "date", metavar="YYYY-MM-DD", help="The date of a dump that prints none.")
 @click.option("--refresh", is_flag=True, help="Read all dumps again and mend abstracts that nobody edited.")
-@click.option("--report", is_flag=True, help="Print what became of every line and of every paper.")
+@click.option(
+    "--report", is_flag=True, help="Account for every line of a dump: how many are titles, abstracts, dates, …"
+)
 @click.pass_obj
 def command(site: Path, dumps: Sequence[str], year: int | None, date: str | None, refresh: bool, report: bool) -> None:
     """Bring new and changed dumps of content/dumps/ into content/papers/, without building.
