@@ -7,6 +7,7 @@ build (the server, rich, pygments) is imported where it is used.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -78,6 +79,7 @@ def main() -> NoReturn:
     """
     # numpy only adds up whole numbers here: the threads that it begins with would spin for a tenth of a second.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _mend_streams()
     code = _run()
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -85,6 +87,21 @@ def main() -> NoReturn:
         except OSError:  # whoever read it is gone
             code = code or CONTENT_FAULT
     os._exit(code)
+
+
+def _mend_streams() -> None:
+    """Make every stream one that can be written to, whoever began this process, and never end at a character.
+
+    A closed stream leaves its number to the file that is opened next: what is printed, by another process even, could
+    go into the state. The null device takes the number first.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115  # it stays open
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as Python has it for stderr
 
 
 def _run() -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from digest.cli import CONTENT_FAULT
-from digest.cli.common import shown_progress
+from digest.cli.common import shown_progress, spell_json
 from digest.delivery.check import Check, Level, run_checks
 from digest.delivery.hosts import HOSTS
 from digest.delivery.knowledge import known_to, wish_of_last_build
@@ -38,7 +37,7 @@ def command(site: Path, hosts: Sequence[str], as_json: bool) -> None:
             {"name": row.name, "level": row.level.value, "summary": row.summary, "details": list(row.details)}
             for row in checks
         ]
-        click.echo(json.dumps({"checks": rows}, ensure_ascii=False, indent=2))
+        click.echo(spell_json({"checks": rows}, indent=2))
     else:
         _print_table(checks)
     if any(row.level is Level.FAULT for row in checks):

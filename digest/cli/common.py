@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +30,12 @@ def end(diagnostics: Sequence[Diagnostic], rest: str = "") -> None:
     """Print diagnostics as ``tell_faults`` does, and leave with the exit code that they ask for."""
     if tell_faults(diagnostics, rest):
         raise click.exceptions.Exit(CONTENT_FAULT)
+
+
+def spell_json(value: object, *, indent: int | None = None) -> str:
+    """JSON with its characters as they are, escaped where the output is not in UTF-8 and could lose them."""
+    is_utf_8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    return json.dumps(value, ensure_ascii=not is_utf_8, indent=indent)
 
 
 def today() -> dt.date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import html
-import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from digest.cli.common import spell_json
 from digest.engine.opening import check_site_folder
 from digest.errors import DigestError, Location, UsageError
 from digest.model import Place
@@ -51,12 +51,12 @@ def command(site: Path, query: tuple[str, ...], limit: int, as_json: bool, batch
     if batch:
         for each in asked:
             titles = [row["title"] for row in find(each.query)[0]]
-            click.echo(json.dumps({"id": each.id, "titles": titles}, ensure_ascii=False))
+            click.echo(spell_json({"id": each.id, "titles": titles}))
         return
     rows, remark = find(" ".join(query))
     for row in rows:
         line = f"{row['date']}  {row['title']}\n            {row['path']}"
-        click.echo(json.dumps(row, ensure_ascii=False) if as_json else line)
+        click.echo(spell_json(row) if as_json else line)
     if not as_json:
         click.echo(remark, err=True)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from digest.cli.common import end, shown_progress
+from digest.cli.common import end, shown_progress, spell_json
 from digest.delivery.knowledge import wish_of_last_build
 from digest.engine.build import Build
 from digest.engine.opening import open_build
@@ -41,7 +40,7 @@ def command(site: Path, as_json: bool, untagged: bool, why: str | None, suggest:
         opened.refresh()
         lines: Iterator[str]
         if as_json:
-            lines = (json.dumps(row, ensure_ascii=False) for row in tagged_papers(opened))
+            lines = (spell_json(row) for row in tagged_papers(opened))
         elif untagged:
             lines = (f"{row['slug']}  {row['title']}" for row in tagged_papers(opened) if not row["tags"])
         elif why is not None:

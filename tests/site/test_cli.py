@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ from click.testing import CliRunner
 from digest.cli import cli
 from digest.delivery import starter
 from digest.delivery.pages import WORKFLOW_PATH, install_command
+from tests.site.folder import SiteFolder, paper
 
 
 def digest(repo_root: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -92,3 +95,26 @@ def test_ingest_does_not_say_that_anything_is_built(repo_root: Path, tmp_path: P
 def test_a_date_that_no_paper_can_have_is_a_mistake_in_the_call(tmp_path: Path, date: str, fault: str) -> None:
     run = CliRunner().invoke(cli, ["-C", str(tmp_path), "ingest", "--date", date])
     assert (run.exit_code, run.stderr.splitlines()[-1]) == (2, f"Error: Invalid value for --date: {fault}")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_obstacle(repo_root: Path, tmp_path: Path, closed: str) -> None:
+    SiteFolder(tmp_path / "new").write("content/papers/2025-09/a.md", paper("A Title"))
+    command = f'"{sys.executable}" -m digest -C "{tmp_path}/new" build {closed}'
+    run = subprocess.run(["sh", "-c", command], cwd=repo_root, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_character_that_the_terminal_lacks_is_escaped(repo_root: Path, tmp_path: Path) -> None:
+    site = SiteFolder(tmp_path)
+    site.write("content/papers/2025-09/a.md", paper("Naïve Łukasiewicz 😀"))
+    site.build()
+    printed = {}
+    for option in ((), ("--json",)):
+        command = [sys.executable, "-m", "digest", "-C", str(tmp_path), "search", "naive", *option]
+        environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+        run = subprocess.run(command, cwd=repo_root, env=environment, capture_output=True, check=False)
+        assert (run.returncode, b"Traceback" in run.stderr) == (0, False)
+        printed[option] = run.stdout.decode("latin-1")
+    assert printed[()].splitlines()[0] == "2025-09-01  Naïve \\u0141ukasiewicz \\U0001f600"
+    assert json.loads(printed[("--json",)])["title"] == "Naïve Łukasiewicz 😀"
