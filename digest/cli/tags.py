@@ -33,6 +33,15 @@ SUGGESTIONS = 25
 @click.pass_obj
 def command(site: Path, as_json: bool, untagged: bool, why: str | None, suggest: bool, check: bool) -> None:
     """List the topics with the number of their papers."""
+    wishes = {
+        "--json": as_json,
+        "--untagged": untagged,
+        "--why": why is not None,
+        "--suggest": suggest,
+        "--check": check,
+    }
+    if len(given := [option for option, is_given in wishes.items() if is_given]) > 1:
+        raise click.UsageError(f"give one of {' and '.join(given)}: each asks for a list of its own")
     with shown_progress() as progress, open_build(site, wish_of_last_build(site), "digest tags", progress) as opened:
         if check:
             end([*opened.site.diagnostics, *check_examples(opened.site.taxonomy)])

@@ -79,6 +79,15 @@ def test_every_paper_is_a_line_of_json_on_request(site: SiteFolder) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "options", [("--json", "--untagged"), ("--check", "--suggest"), ("--why", "a-knot", "--untagged")]
+)
+def test_two_lists_at_once_are_a_mistake_in_the_call(site: SiteFolder, options: tuple[str, ...]) -> None:
+    result = tags(site, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "each asks for a list of its own" in result.stderr
+
+
 def test_terms_that_no_topic_knows_are_suggested(site: SiteFolder) -> None:
     for number in range(30):
         subject = "Kites" if number < 4 else "Knots"
