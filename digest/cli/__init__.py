@@ -65,8 +65,11 @@ class _Commands(click.Group):
 def cli(context: click.Context, site: Path) -> None:
     """Turn text dumps of daily-papers pages into a website that can be browsed by day and by topic.
 
-    A new site: `digest init my-digest`, then put dumps into my-digest/content/dumps/ and run
-    `digest -C my-digest build`. The pages are in my-digest/site/.
+    A new site, its dumps in content/dumps/ and its pages in site/ of the folder:
+
+    \b
+      digest init my-digest
+      digest -C my-digest build
     """
     context.obj = site.absolute()
 

@@ -13,11 +13,14 @@ from digest.delivery.starter import starter_files
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def command(folder: Path) -> None:
+@click.pass_context
+def command(context: click.Context, folder: Path) -> None:
     """Make a new site in FOLDER: settings, topics, a small sample dump, a workflow for GitHub Pages.
 
     Files that are there already are kept as they are.
     """
+    if context.parent is not None:
+        folder = context.parent.params["site"] / folder  # as it was given, for what is printed
     for name, text in starter_files().items():
         path = folder / name
         if os.path.lexists(path):

@@ -71,6 +71,20 @@ def test_init_names_the_lines_that_say_where_digest_is_installed_from(
         ]
 
 
+def test_init_makes_its_folder_in_the_one_that_the_call_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = CliRunner().invoke(cli, ["-C", "shelf", "init", "reading"]).stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["shelf"]
+    assert "created  shelf/reading/digest.toml\n" in printed
+    assert printed.endswith("Now: digest -C shelf/reading build, and open shelf/reading/site/index.html\n")
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_the_help_has_commands_that_can_be_copied(columns: str) -> None:
+    printed = CliRunner().invoke(cli, ["--help"], terminal_width=int(columns)).stdout
+    assert "    digest init my-digest\n    digest -C my-digest build\n" in printed
+
+
 def test_init_has_nothing_to_name_where_an_index_has_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starter, "install_command_here", lambda: install_command("1.0", None))
     assert "write here" not in CliRunner().invoke(cli, ["init", str(tmp_path)]).stdout
