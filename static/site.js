@@ -101,13 +101,9 @@
     showPapers();
   }
 
-  function toggleHiding() {
-    write("hide", !read("hide", false));
-    showPapers();
-  }
-
   function showPapers() {
     const [saved, done, hides] = [read("saved", {}), new Set(read("read", [])), read("hide", false)];
+    const hide = document.querySelector(".hide"); // where there is none, nobody could show again what it hides
     for (const item of document.querySelectorAll(PAPERS)) {
       const marks = { saved: Object.hasOwn(saved, slugOf(item)), read: done.has(slugOf(item)) };
       for (const [name, isSet] of Object.entries(marks)) {
@@ -115,8 +111,8 @@
         item.querySelector(`.marks .${name}`)?.setAttribute("aria-pressed", String(isSet));
       }
     }
-    root.toggleAttribute("data-hide-read", hides);
-    document.querySelector(".hide")?.setAttribute("aria-pressed", String(hides));
+    root.toggleAttribute("data-hide-read", hides && hide !== null);
+    hide?.setAttribute("aria-pressed", String(hides));
   }
 
   const showAll = () => (showTheme(), showPapers());
@@ -174,6 +170,7 @@
 
   function furnish() {
     document.querySelector(".top")?.append(makeButton("theme", words.darkMode ?? "", switchTheme));
+    const toggleHiding = () => (write("hide", !read("hide", false)), showPapers());
     document.querySelector(".hide")?.addEventListener("click", toggleHiding);
     for (const item of document.querySelectorAll("main article")) {
       const marks = Object.assign(document.createElement("div"), { className: "marks" });

@@ -9,7 +9,7 @@ import bibtexparser
 import pytest
 
 from tests.browser.observing import accessibility_faults
-from tests.browser.reading import DAY, LORA, wait_until
+from tests.browser.reading import DAY, LORA, focused, wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,34 @@ def test_what_was_read_can_be_hidden_and_is_found_again(page: Page, url: str) ->
     assert page.locator("article.entry:visible").count() == shown - 1
     page.get_by_role("button", name="Hide what I have read").click()
     assert page.locator("article.entry:visible").count() == shown
+
+
+def test_pages_without_the_switch_hide_nothing(page: Page, url: str) -> None:
+    page.goto(f"{url}tags/language-models.html")
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    title = focused(page)
+    page.evaluate("digest.write('hide', true)")
+    page.reload()
+    page.locator("[data-read]:visible").get_by_text(title).wait_for()
+    page.goto(f"{url}search.html?q={title}")
+    page.locator(".results [data-read]:visible").get_by_text(title).wait_for()
+
+
+@pytest.mark.parametrize("path", ["", DAY, "weeks/2025-W36.html"])
+def test_a_page_that_is_read_through_says_so(page: Page, url: str, path: str) -> None:
+    page.goto(url + path)
+    page.evaluate("digest.write('read', [...document.querySelectorAll(digest.PAPERS)].slice(1).map(digest.slugOf))")
+    page.evaluate("digest.write('hide', true)")
+    page.reload()
+    papers = page.locator("article.entry:visible, .titles li:visible")
+    assert (papers.count(), page.locator(".all-read").is_visible()) == (1, False)
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    assert (papers.count(), page.locator(".all-read").is_visible()) == (1, False)
+    page.get_by_role("button", name="Hide what I have read").focus()
+    page.get_by_text("Everything here is read.").wait_for()
+    assert papers.count() == 0
 
 
 def test_what_came_since_the_last_visit_is_marked(page: Page, url: str) -> None:
