@@ -14,15 +14,18 @@ const SHARED_AT_ONCE = 100; // pages that a link may make this one ask for
 /** @template {Element} T @param {string} selector @returns {T} a part of the list's tools */
 const tool = (selector) => /** @type {T} */ (shelf.querySelector(selector));
 const chosen = new Set();
+/** @type {Record<string, import("./record.js").Saved>} what was taken off last, for a reader who thinks again */
+let removed = {};
 
 const saved = () => read("saved", {});
 const visible = () => sorted(saved(), tool(".order").value);
 
+const ticked = () => visible().filter((paper) => chosen.has(paper.slug));
+
 /** @returns {import("./record.js").Saved[]} the papers that the reader ticked; all where none is ticked */
 function selection() {
-  const papers = visible();
-  const ticked = papers.filter((paper) => chosen.has(paper.slug));
-  return ticked.length ? ticked : papers;
+  const papers = ticked();
+  return papers.length ? papers : visible();
 }
 
 /** @param {string} date in ISO form, or "" @returns {string} as the site's other pages print it */
@@ -39,7 +42,12 @@ function rowOf(paper) {
   const [box, link] = [row.querySelector("input"), row.querySelector("a")];
   box.checked = chosen.has(paper.slug);
   box.ariaLabel = paper.title;
-  box.addEventListener("change", () => (box.checked ? chosen.add(paper.slug) : chosen.delete(paper.slug)));
+  box.value = paper.slug;
+  box.addEventListener("change", () => {
+    if (box.checked) chosen.add(paper.slug);
+    else chosen.delete(paper.slug);
+    showChoice();
+  });
   link.href = `${site}papers/${paper.slug}.html`;
   link.textContent = paper.title;
   const authors = (paper.csl?.author ?? []).map((author) => author.literal).join(", ");
@@ -52,10 +60,20 @@ function show() {
   for (const slug of chosen) if (!Object.hasOwn(saved(), slug)) chosen.delete(slug);
   tool(".papers").replaceChildren(...papers.map(rowOf));
   tool(".none").hidden = papers.length > 0;
-  tool(".all").checked = papers.length > 0 && papers.every((paper) => chosen.has(paper.slug));
   tool(".tools").hidden = papers.length === 0;
   tool(".export").disabled = papers.length === 0;
+  tool(".tools:has(.undo)").hidden = Object.keys(removed).length === 0;
+  showChoice();
 }
+
+function showChoice() {
+  const [some, all] = [ticked().length, visible().length];
+  tool(".all").checked = some > 0 && some === all;
+  tool(".remove").disabled = some === 0;
+}
+
+/** @param {string} text that ends before a number @param {{length: number}} papers */
+const tellNumber = (text, papers) => tell(`${text} ${papers.length}`);
 
 /** @param {string} name @param {string} text @param {string} type hands the reader a file */
 function download(name, text, type) {
@@ -85,13 +103,29 @@ async function bring(event) {
   field.value = "";
   if (!papers) return tell(shelf.dataset.notAList ?? "");
   keep(papers);
-  return tell(`${shelf.dataset.imported} ${Object.keys(papers).length}`);
+  return tellNumber(shelf.dataset.imported ?? "", Object.keys(papers));
 }
 
+/** Takes off what is ticked, and nothing else; who works by keyboard goes on where it stood. */
 function remove() {
-  const gone = new Set(selection().map((paper) => paper.slug));
-  write("saved", Object.fromEntries(Object.entries(saved()).filter(([slug]) => !gone.has(slug))));
+  const papers = ticked();
+  if (!papers.length) return;
+  const at = visible().findIndex((paper) => chosen.has(paper.slug));
+  removed = Object.fromEntries(papers.map((paper) => [paper.slug, paper]));
+  write("saved", Object.fromEntries(Object.entries(saved()).filter(([slug]) => !Object.hasOwn(removed, slug))));
   show();
+  const boxes = shelf.querySelectorAll(".papers input");
+  /** @type {HTMLElement} */ (boxes[Math.min(at, boxes.length - 1)] ?? tool(".undo")).focus();
+  tellNumber(shelf.dataset.removed ?? "", papers);
+}
+
+function undo() {
+  const back = Object.keys(removed);
+  keep(removed);
+  removed = {};
+  show();
+  tool(`.papers [value="${back[0]}"]`).focus();
+  tellNumber(shelf.dataset.kept ?? "", back);
 }
 
 function chooseAll() {
@@ -122,6 +156,7 @@ const deeds = {
   ".download": () => download(`papers.${written().suffix}`, written().text, written().type),
   ".share": () => copy(`${location.href.split("#")[0]}${writeFragment(selection().map((paper) => paper.slug))}`),
   ".remove": remove,
+  ".undo": undo,
   ".export": () => download("saved-papers.json", writeList(saved()), "application/json"),
 };
 for (const [selector, act] of Object.entries(deeds)) tool(selector).addEventListener("click", act);

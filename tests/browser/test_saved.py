@@ -10,7 +10,7 @@ import bibtexparser
 import pytest
 import rispy
 
-from tests.browser.reading import DAY, LORA, text_of, titles, wait_until
+from tests.browser.reading import DAY, LORA, focused, text_of, titles, wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,13 +54,40 @@ def test_saved_papers_go_out_as_bibtex_csl_and_ris(page: Page, sample: Path, url
     assert [item["title"] for item in rispy.loads(written["ris"])] == names
 
 
-def test_a_list_can_be_exported_removed_imported_and_shared(page: Page, url: str, tmp_path: Path) -> None:
+def save(page: Page, url: str, count: int) -> None:
+    """Save the first papers of a day, and go to the page of saved papers."""
     page.goto(url + DAY)
-    for button in page.locator("article.entry .marks .saved").all()[:3]:
+    for button in page.locator("article.entry .marks .saved").all()[:count]:
         button.click()
-    wait_until(page, "Object.values(digest.read('saved', {})).filter(paper => paper.csl).length === 3")
+    wait_until(page, f"Object.values(digest.read('saved', {{}})).filter(paper => paper.csl).length === {count}")
     page.goto(f"{url}saved.html")
-    page.locator(".papers li").nth(2).wait_for()
+    page.locator(".papers li").nth(count - 1).wait_for()
+
+
+def test_nothing_is_removed_but_what_is_ticked_and_it_can_be_put_back(page: Page, url: str) -> None:
+    save(page, url, 3)
+    kept = titles(page, ".papers a")
+    boxes, remove = page.locator(".papers input"), page.locator(".remove")
+    assert remove.is_disabled()
+    boxes.nth(1).check()
+    remove.press("Enter")
+    page.get_by_text("Papers removed: 1").wait_for()
+    assert titles(page, ".papers a") == [kept[0], kept[2]]
+    assert page.evaluate("document.activeElement.ariaLabel") == kept[2]
+    assert remove.is_disabled()
+    page.locator(".all").check()
+    remove.press("Enter")
+    page.get_by_text("Papers removed: 2").wait_for()
+    assert focused(page) == "Put back what was removed"
+    page.keyboard.press("Enter")
+    page.get_by_text("Papers saved: 2").wait_for()
+    assert titles(page, ".papers a") == [kept[0], kept[2]]
+    assert page.evaluate("document.activeElement.ariaLabel") == kept[0]
+    assert page.locator(".undo").is_hidden()
+
+
+def test_a_list_can_be_exported_removed_imported_and_shared(page: Page, url: str, tmp_path: Path) -> None:
+    save(page, url, 3)
     kept = sorted(titles(page, ".papers a"))
     with page.expect_download() as download:
         page.locator(".export").click()
