@@ -20,6 +20,8 @@ let removed = {};
 const saved = () => read("saved", {});
 const visible = () => sorted(saved(), tool(".order").value);
 
+/** @param {string} slug @returns {HTMLInputElement} what ticks it */
+const boxOf = (slug) => tool(`.papers [value="${slug}"]`);
 const ticked = () => visible().filter((paper) => chosen.has(paper.slug));
 
 /** @returns {import("./record.js").Saved[]} the papers that the reader ticked; all where none is ticked */
@@ -69,6 +71,7 @@ function show() {
 function showChoice() {
   const [some, all] = [ticked().length, visible().length];
   tool(".all").checked = some > 0 && some === all;
+  tool(".all").indeterminate = some > 0 && some < all;
   tool(".remove").disabled = some === 0;
 }
 
@@ -124,7 +127,7 @@ function undo() {
   keep(removed);
   removed = {};
   show();
-  tool(`.papers [value="${back[0]}"]`).focus();
+  boxOf(back[0]).focus();
   tellNumber(shelf.dataset.kept ?? "", back);
 }
 
@@ -148,7 +151,15 @@ async function showShared() {
   shared.hidden = slugs.length === 0;
   const at = new Date().toISOString();
   const found = records.filter((record) => record !== null).map((record) => [record.slug, { ...record, at }]);
-  shared.querySelector(".keep").onclick = () => keep(Object.fromEntries(found));
+  const button = shared.querySelector(".keep");
+  button.hidden = found.length === 0;
+  button.onclick = () => {
+    keep(Object.fromEntries(found));
+    shared.hidden = true;
+    history.replaceState(null, "", location.pathname + location.search); // else a reload would offer them again
+    boxOf(found[0][0]).focus();
+    tellNumber(shelf.dataset.kept ?? "", found);
+  };
 }
 
 const deeds = {

@@ -69,8 +69,14 @@ function isItem(item) {
 /** @param {string[]} slugs @returns {string} the fragment of a link that shares papers */
 export const writeFragment = (slugs) => `#papers=${slugs.join(",")}`;
 
-/** @param {string} fragment @returns {string[]} the slugs of shared papers, each once */
+/** @param {string} fragment @returns {string[]} the slugs of shared papers, each once; none where it was cut or made up */
 export function parseFragment(fragment) {
-  const found = /^#papers=(.+)$/.exec(decodeURIComponent(fragment));
+  let text = "";
+  try {
+    text = decodeURIComponent(fragment);
+  } catch {
+    return [];
+  }
+  const found = /^#papers=(.+)$/.exec(text);
   return found ? [...new Set(found[1].split(","))].filter((slug) => SLUG.test(slug)) : [];
 }

@@ -109,6 +109,24 @@ def test_a_list_can_be_exported_removed_imported_and_shared(page: Page, url: str
     assert sorted(titles(friend, ".shared a")) == sorted([*kept, "gone-with-the-wind"])
     friend.locator(".keep").click()
     assert sorted(titles(friend, ".papers a")) == kept
+    friend.get_by_text("Papers saved: 3").wait_for()
+    assert (friend.locator(".shared").is_visible(), friend.url) == (False, f"{url}saved.html")
+
+
+def test_the_box_for_all_says_whether_all_are_ticked(page: Page, url: str) -> None:
+    save(page, url, 2)
+    every, boxes = page.locator(".all"), page.locator(".papers input")
+    every.check()
+    boxes.first.uncheck()
+    assert every.evaluate("box => [box.checked, box.indeterminate]") == [False, True]
+    boxes.nth(1).uncheck()
+    assert every.evaluate("box => [box.checked, box.indeterminate]") == [False, False]
+
+
+def test_a_link_that_was_cut_shares_nothing(page: Page, observed: Observed, url: str) -> None:
+    page.goto(f"{url}saved.html#papers=%E0%A4%A")
+    page.locator(".none").wait_for()
+    assert (page.locator(".shared").is_visible(), observed.complaints) == (False, [])
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"version": 1}', '{"version": 9, "papers": []}', "[]"])
