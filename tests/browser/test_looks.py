@@ -1,0 +1,43 @@
+"""The style sheet where it is hard to see: on paper, in colours of the system, in other scripts, with endless words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digest.engine.layout import OUTPUT
+from tests.browser.reading import DAY
+from tests.site.folder import SiteFolder, paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.serving import ServedSite
+
+STYLE = "([selector, part, name]) => getComputedStyle(document.querySelector(selector), part)[name]"
+
+
+def style(page: Page, selector: str, name: str, part: str | None = None) -> str:
+    """The computed value of a property of the first such element."""
+    return str(page.evaluate(STYLE, [selector, part, name]))
+
+
+@pytest.fixture
+def arabic(tmp_path: Path, site_server: Callable[..., ServedSite]) -> str:
+    """Address of a small site in Arabic, whose papers are in English."""
+    site = SiteFolder(tmp_path)
+    site.write("digest.toml", 'language = "ar"')
+    for number in range(3):
+        title = f"Which networks learn, and how many of them? Part {number}"
+        site.write(f"content/papers/2025-09/part-{number}.md", paper(title, body="Networks learn to learn. " * 9))
+    site.build()
+    return site_server(tmp_path / OUTPUT).url
+
+
+def test_keys_are_shown_as_they_are_printed_on_a_keyboard(page: Page, arabic: str) -> None:
+    page.goto(f"{arabic}keys.html")
+    assert style(page, "kbd", "direction") == "ltr"
