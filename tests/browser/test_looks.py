@@ -41,3 +41,17 @@ def arabic(tmp_path: Path, site_server: Callable[..., ServedSite]) -> str:
 def test_keys_are_shown_as_they_are_printed_on_a_keyboard(page: Page, arabic: str) -> None:
     page.goto(f"{arabic}keys.html")
     assert style(page, "kbd", "direction") == "ltr"
+
+
+def test_marks_show_in_colours_of_the_system(page: Page, url: str) -> None:
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.goto(url + DAY)
+    page.locator(".marks .saved").first.click()
+    page.locator(".marks .read").first.click()
+    page.locator(".hide").click()
+    paper, pressed = style(page, "body", "backgroundColor"), "[aria-pressed=true]"
+    hollow, full, tick = (f".marks .{name}" for name in (f"saved:not({pressed})", f"saved{pressed}", f"read{pressed}"))
+    colours = [style(page, selector, "backgroundColor", "::before") for selector in (hollow, full, tick)]
+    assert len({paper, *colours[:2]}) == 3
+    assert colours[2] == colours[1]
+    assert style(page, f".hide{pressed}", "backgroundColor") == colours[1]
