@@ -55,3 +55,12 @@ def test_marks_show_in_colours_of_the_system(page: Page, url: str) -> None:
     assert len({paper, *colours[:2]}) == 3
     assert colours[2] == colours[1]
     assert style(page, f".hide{pressed}", "backgroundColor") == colours[1]
+
+
+def test_on_paper_ink_is_dark_whatever_the_reader_chose(page: Page, url: str) -> None:
+    page.goto(url + DAY)
+    on_screen = style(page, "body", "color")
+    page.get_by_role("button", name="Dark mode").click()
+    assert style(page, "body", "color") != on_screen
+    page.emulate_media(media="print")
+    assert [style(page, "body", name) for name in ("color", "backgroundColor")] == [on_screen, "rgb(255, 255, 255)"]
