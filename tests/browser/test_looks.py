@@ -64,3 +64,27 @@ def test_on_paper_ink_is_dark_whatever_the_reader_chose(page: Page, url: str) ->
     assert style(page, "body", "color") != on_screen
     page.emulate_media(media="print")
     assert [style(page, "body", name) for name in ("color", "backgroundColor")] == [on_screen, "rgb(255, 255, 255)"]
+
+
+def test_a_word_without_end_makes_no_page_wider_than_the_screen(
+    page: Page, tmp_path: Path, site_server: Callable[..., ServedSite]
+) -> None:
+    site, word = SiteFolder(tmp_path), "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
+    for number in range(3):
+        text = paper(f"{word}{number} learns", body=f"Networks learn {word}.", tags="[language-models]")
+        site.write(f"content/papers/2025-09/part-{number}.md", text)
+    site.build()
+    url = site_server(tmp_path / OUTPUT).url
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(url)
+    page.locator(".marks .saved").first.click()
+    slug = page.locator("article").nth(1).get_attribute("id")
+    paths = ["", DAY, "weeks/2025-W36.html", f"papers/{slug}.html", "tags/language-models.html", "saved.html"]
+    wide = []
+    for path in [*paths, "search.html?q=networks", f"saved.html#papers={slug}"]:
+        page.goto("about:blank")
+        page.goto(url + path, wait_until="networkidle")
+        page.locator("main a:visible, main h1").filter(has_text=word).first.wait_for()
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(path)
+    assert wide == []
