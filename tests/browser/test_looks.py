@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 STYLE = "([selector, part, name]) => getComputedStyle(document.querySelector(selector), part)[name]"
 
+LEFT = """(element, at) => {
+    const [range, text] = [new Range(), element.firstChild];
+    const start = at < 0 ? text.length + at : at;
+    range.setStart(text, start);
+    range.setEnd(text, start + 1);
+    return range.getBoundingClientRect().left;
+}"""
+
 
 def style(page: Page, selector: str, name: str, part: str | None = None) -> str:
     """The computed value of a property of the first such element."""
@@ -32,7 +40,7 @@ def arabic(tmp_path: Path, site_server: Callable[..., ServedSite]) -> str:
     site = SiteFolder(tmp_path)
     site.write("digest.toml", 'language = "ar"')
     for number in range(3):
-        title = f"Which networks learn, and how many of them? Part {number}"
+        title = f"Part {number}: which networks learn?"
         site.write(f"content/papers/2025-09/part-{number}.md", paper(title, body="Networks learn to learn. " * 9))
     site.build()
     return site_server(tmp_path / OUTPUT).url
@@ -41,6 +49,18 @@ def arabic(tmp_path: Path, site_server: Callable[..., ServedSite]) -> str:
 def test_keys_are_shown_as_they_are_printed_on_a_keyboard(page: Page, arabic: str) -> None:
     page.goto(f"{arabic}keys.html")
     assert style(page, "kbd", "direction") == "ltr"
+
+
+@pytest.mark.parametrize(
+    ("path", "selector"), [("papers/part-0-which-networks-learn.html", ".similar a"), ("tags/index.html", ".topics p")]
+)
+def test_an_english_text_ends_in_its_own_mark(page: Page, arabic: str, path: str, selector: str) -> None:
+    page.goto(arabic + path)
+    text = page.locator(selector).first
+    assert text.inner_text()[-1] in "?."
+    first, last = (text.evaluate(LEFT, at) for at in (0, -1))
+    assert first < last
+    assert style(page, selector, "textAlign") == "right"
 
 
 def test_marks_show_in_colours_of_the_system(page: Page, url: str) -> None:
