@@ -31,7 +31,7 @@
     }
   }
 
-  /** @param {string} name @param {unknown} value @param {boolean} [quietly] where the reader did not ask for it */
+  /** @param {string} name @param {unknown} value @param {boolean} [quietly] where nobody asked for it @returns whether it lasts */
   function write(name, value, quietly = false) {
     try {
       localStorage.setItem(prefix + name, JSON.stringify(value));
@@ -40,6 +40,7 @@
       unkept.set(name, value);
       if (!quietly) tell(words.unkept ?? "");
     }
+    return !unkept.has(name);
   }
 
   /** @param {string} message shown and read out for a while */
@@ -80,24 +81,25 @@
     return { slug: slugOf(item), title, date: dayOf(item), tags, at: new Date().toISOString() };
   }
 
-  /** @param {Element | null} item */
-  function toggleSaved(item) {
+  /** @param {Element | null} item @param {boolean} [isTold] where no button tells what became of it */
+  function toggleSaved(item, isTold) {
     if (!item) return;
     const [saved, slug] = [read("saved", {}), slugOf(item)];
     const isNew = !Object.hasOwn(saved, slug);
     if (isNew) saved[slug] = recordOf(item);
     else delete saved[slug];
-    write("saved", saved);
+    if (write("saved", saved) && isTold) tell((isNew ? words.saved : words.unsaved) ?? "");
     showPapers();
     if (isNew) import("./js/record.js").then((record) => record.complete(slug)).catch(() => {}); // what is here will do
   }
 
-  /** @param {Element | null} item */
-  function toggleRead(item) {
+  /** @param {Element | null} item @param {boolean} [isTold] */
+  function toggleRead(item, isTold) {
     if (!item) return;
     const slugs = new Set(read("read", []));
-    if (!slugs.delete(slugOf(item))) slugs.add(slugOf(item));
-    write("read", [...slugs].slice(-READ_KEPT));
+    const isNew = !slugs.delete(slugOf(item));
+    if (isNew) slugs.add(slugOf(item));
+    if (write("read", [...slugs].slice(-READ_KEPT)) && isTold) tell((isNew ? words.done : words.undone) ?? "");
     showPapers();
   }
 
@@ -105,6 +107,7 @@
     const [saved, done, hides] = [read("saved", {}), new Set(read("read", [])), read("hide", false)];
     const hide = document.querySelector(".hide"); // where there is none, nobody could show again what it hides
     for (const item of document.querySelectorAll(PAPERS)) {
+      if (item.matches("article:not(:has(.marks))")) item.append(makeMarks(item));
       const marks = { saved: Object.hasOwn(saved, slugOf(item)), read: done.has(slugOf(item)) };
       for (const [name, isSet] of Object.entries(marks)) {
         item.toggleAttribute(`data-${name}`, isSet);
@@ -138,8 +141,8 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => current()?.querySelector(`:scope:not(.paper) ${LINK}`)?.href,
-    s: () => toggleSaved(current()),
-    m: () => toggleRead(current()),
+    s: () => toggleSaved(current(), true),
+    m: () => toggleRead(current(), true),
     "[": () => follow("a[rel=prev]"),
     "]": () => follow("a[rel=next]"),
     t: () => `${site}tags/index.html`,
@@ -168,16 +171,17 @@
     return button;
   }
 
+  /** @param {Element} item @returns {Element} */
+  function makeMarks(item) {
+    const marks = Object.assign(document.createElement("div"), { className: "marks" });
+    marks.append(makeButton("saved", words.save ?? "", () => toggleSaved(item)));
+    marks.append(makeButton("read", words.read ?? "", () => toggleRead(item)));
+    return marks;
+  }
+
   function furnish() {
     document.querySelector(".top")?.append(makeButton("theme", words.darkMode ?? "", switchTheme));
-    const toggleHiding = () => (write("hide", !read("hide", false)), showPapers());
-    document.querySelector(".hide")?.addEventListener("click", toggleHiding);
-    for (const item of document.querySelectorAll("main article")) {
-      const marks = Object.assign(document.createElement("div"), { className: "marks" });
-      marks.append(makeButton("saved", words.save ?? "", () => toggleSaved(item)));
-      marks.append(makeButton("read", words.read ?? "", () => toggleRead(item)));
-      item.append(marks);
-    }
+    document.querySelector(".hide")?.addEventListener("click", () => (write("hide", !read("hide", false)), showPapers()));
     document.querySelector(".cite")?.addEventListener("toggle", () => import("./js/copy.js"), { once: true });
     if (document.querySelector(".entry")) import("./js/visit.js").catch(() => {}); // from a folder nothing is marked
     if ("offline" in words || navigator.serviceWorker?.controller) import("./js/offline.js").catch(() => {});

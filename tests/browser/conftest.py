@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -69,6 +69,30 @@ def url(sample: Path, site_server: Callable[..., ServedSite]) -> str:
 def observed(context: BrowserContext) -> Observed:
     """What the test's pages ask for and complain about. Ask for it before the first page is opened."""
     return observe(context)
+
+
+@pytest.fixture
+def search(page: Page, url: str, observed: Observed) -> Page:
+    """The search page, which tells what was answered last."""
+    page.add_init_script(
+        """const answered = [];
+        window.digestAnswers = () => answered.length;
+        window.digestSearched = (words) => answered.at(-1) === words;
+        const NativeWorker = Worker;
+        window.Worker = class extends NativeWorker {
+          constructor(...args) {
+            super(...args);
+            this.asked = new Map();
+            this.addEventListener("message", ({ data }) => answered.push(this.asked.get(data.id)));
+          }
+          postMessage(question) {
+            this.asked.set(question.id, question.text);
+            super.postMessage(question);
+          }
+        };"""
+    )
+    page.goto(f"{url}search.html")
+    return page
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ LORA = "papers/lora-low-rank-adaptation-of-large-language-models.html"
 PATIENCE_MS = 30_000
 """When a test gives up: never reached where all is well."""
 DAY = "days/2025-09-01.html"
+RESULTS = ".results h2"
 
 
 def titles(page: Page, selector: str) -> list[str]:
@@ -33,3 +34,10 @@ def wait_until(page: Page, condition: str) -> None:
 def text_of(download: Download) -> str:
     """What the page handed to the reader as a file."""
     return download.path().read_text(encoding="utf-8")
+
+
+def look_for(page: Page, words: str) -> list[str]:
+    """Type words into the box of the search page; the titles found."""
+    page.locator("#search-box").fill(words)
+    page.wait_for_function("words => digestSearched(words)", arg=words)
+    return titles(page, RESULTS)

@@ -53,6 +53,14 @@ def test_keys_lead_through_days_topics_and_home(page: Page, url: str) -> None:
     page.wait_for_url(f"{url}index.html")
 
 
+def test_a_paper_that_is_marked_by_key_is_told(page: Page, url: str) -> None:
+    page.goto(f"{url}months/2025-09.html")
+    page.keyboard.press("j")
+    for key, told in (("m", "Marked as read."), ("m", "Marked as unread."), ("s", "Saved."), ("s", "No longer saved.")):
+        page.keyboard.press(key)
+        assert page.locator(".status[role=status]").inner_text() == told
+
+
 def test_a_focused_paper_is_seen(page: Page, url: str) -> None:
     page.set_viewport_size({"width": 360, "height": 500})
     page.goto(f"{url}months/2025-09.html")

@@ -10,47 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.browser.observing import Observed, accessibility_faults
-from tests.browser.reading import focused, titles
+from tests.browser.reading import RESULTS, focused, look_for, titles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Route
 
-RESULTS = ".results h2"
 SCRIPT_BYTES = 19_800
 """Of the modules that a first search fetches, compressed."""
-
-
-def look_for(page: Page, words: str) -> list[str]:
-    """Type words into the box of the search page; the titles found."""
-    page.locator("#search-box").fill(words)
-    page.wait_for_function("words => digestSearched(words)", arg=words)
-    return titles(page, RESULTS)
-
-
-@pytest.fixture
-def search(page: Page, url: str, observed: Observed) -> Page:
-    """The search page, which tells what was answered last."""
-    page.add_init_script(
-        """const answered = [];
-        window.digestAnswers = () => answered.length;
-        window.digestSearched = (words) => answered.at(-1) === words;
-        const NativeWorker = Worker;
-        window.Worker = class extends NativeWorker {
-          constructor(...args) {
-            super(...args);
-            this.asked = new Map();
-            this.addEventListener("message", ({ data }) => answered.push(this.asked.get(data.id)));
-          }
-          postMessage(question) {
-            this.asked.set(question.id, question.text);
-            super.postMessage(question);
-          }
-        };"""
-    )
-    page.goto(f"{url}search.html")
-    return page
 
 
 def test_papers_are_found_as_one_types(search: Page, observed: Observed) -> None:

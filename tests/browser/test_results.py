@@ -1,0 +1,31 @@
+"""What was found, as the search page shows it: marks, while it waits, and the place that a reader had reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.browser.reading import RESULTS, look_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def test_what_was_found_is_saved_where_it_stands_and_its_button_shows_it(search: Page) -> None:
+    search.emulate_media(reduced_motion="reduce")
+    found = look_for(search, "language models")
+    search.locator(".results .marks .saved").nth(1).click()
+    assert search.locator(".results article[data-saved] h2").inner_text() == found[1]
+    search.mouse.move(1, 1)
+    looks = "all => all.map(button => getComputedStyle(button).color + getComputedStyle(button).padding)"
+    pressed, unpressed = (search.locator(f".results [aria-pressed={state}]") for state in ("true", "false"))
+    assert pressed.evaluate_all(looks) == ["rgb(20, 86, 106)0px"]
+    assert set(unpressed.evaluate_all(looks)) == {"rgb(98, 93, 85)0px"}
+    search.locator(f"{RESULTS} a").first.focus()
+    search.keyboard.press("s")
+    search.get_by_text("Saved.", exact=True).wait_for()
+    assert search.locator(".results .saved[aria-pressed=true]").count() == 2
+    search.keyboard.press("s")
+    search.get_by_text("No longer saved.").wait_for()
+    search.locator("#search-box").focus()
+    assert look_for(search, "language models ") == found
+    assert search.locator(".results .saved[aria-pressed=true]").count() == 1
