@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.browser.reading import RESULTS, look_for
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 
 def test_what_was_found_is_saved_where_it_stands_and_its_button_shows_it(search: Page) -> None:
@@ -29,3 +30,17 @@ def test_what_was_found_is_saved_where_it_stands_and_its_button_shows_it(search:
     search.locator("#search-box").focus()
     assert look_for(search, "language models ") == found
     assert search.locator(".results .saved[aria-pressed=true]").count() == 1
+
+
+def test_a_search_that_takes_its_time_says_that_it_is_under_way(search: Page) -> None:
+    held: list[Route] = []
+    search.route(re.compile(r"search/words/"), lambda route: held.append(route))
+    search.locator("#search-box").fill("quantization")
+    search.locator(".found[aria-busy=true]").get_by_text("Searching…").wait_for()
+    assert search.locator(".found aside").is_hidden()
+    search.wait_for_function("() => document.querySelector('.spoken').textContent === 'Searching…'")
+    search.route(re.compile(r"search/words/"), lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    search.locator(RESULTS).first.wait_for()
+    assert search.locator(".found:not([aria-busy]) .summary").inner_text() != "Searching…"

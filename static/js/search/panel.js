@@ -6,6 +6,7 @@ import { fill, make, rowOf, writeDate } from "./results.js";
 
 export const AT_ONCE = 10;
 const MORE = 20;
+const PATIENCE_MS = 300; // without an answer for so long, a reader wonders whether there will be one
 
 /** @typedef {{text: string, byDate: boolean, limit: number}} State what is asked for; its text holds the filters, too */
 
@@ -57,8 +58,11 @@ export class Panel {
     this.#part("select").value = state.byDate ? "date" : "relevance";
     const started = performance.now();
     const isAsked = state.text.trim() !== "";
+    const patience = setTimeout(() => isAsked && state === this.#state && this.#wait(), PATIENCE_MS);
     const answer = isAsked ? await ask("search", state).catch((fault) => ({ fault })) : null;
+    clearTimeout(patience);
     if (state !== this.#state) return "";
+    this.#root.ariaBusy = null;
     const found = answer?.isBegun ? null : answer;
     const line = found ? this.#lineOf(found, performance.now() - started) : "";
     this.#root.hidden = !found;
@@ -74,6 +78,15 @@ export class Panel {
       this.#showTopics();
     });
     return line;
+  }
+
+  /** Says that there is an answer to come; what was found before stays until then. */
+  #wait() {
+    this.#root.hidden = false;
+    this.#root.ariaBusy = "true";
+    this.#part("aside").hidden = !this.#part(".results").childElementCount;
+    this.#part(".summary").textContent = this.#words.searching ?? "";
+    announce(this.#words.searching ?? "");
   }
 
   /** @param {any} found @param {number} ms @returns {string} */
