@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.browser.reading import RESULTS, look_for
 
 if TYPE_CHECKING:
@@ -44,3 +46,18 @@ def test_a_search_that_takes_its_time_says_that_it_is_under_way(search: Page) ->
         route.continue_()
     search.locator(RESULTS).first.wait_for()
     assert search.locator(".found:not([aria-busy]) .summary").inner_text() != "Searching…"
+
+
+@pytest.mark.parametrize("words", ["ø", "数", "the", "of the", "tag:speech the"])
+def test_words_that_no_index_keeps_are_told_once_the_reader_pauses(search: Page, words: str) -> None:
+    look_for(search, words)
+    assert search.locator(".found").is_hidden()
+    search.get_by_text("These words are too common or too short to search for.").first.wait_for()
+    assert search.locator(".found").is_visible()
+
+
+def test_words_that_are_finished_are_answered_at_once(search: Page) -> None:
+    look_for(search, "the ")
+    assert search.locator(".summary").inner_text().startswith("These words are too common")
+    look_for(search, "ø ")
+    assert search.locator(".summary").inner_text() == "Nothing found"

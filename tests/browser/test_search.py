@@ -107,13 +107,6 @@ def test_a_filter_that_is_chosen_by_key_keeps_the_focus(search: Page) -> None:
     assert focused(search) == name
 
 
-def test_a_letter_that_begins_no_word_yet_is_not_answered(search: Page) -> None:
-    look_for(search, "ø")
-    assert search.locator(".found").is_hidden()
-    look_for(search, "ø ")
-    assert search.locator(".summary").inner_text() == "Nothing found"
-
-
 def test_the_newest_come_first_where_that_is_chosen(search: Page) -> None:
     look_for(search, "learning")
     before = search.evaluate("digestAnswers()")

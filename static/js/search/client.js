@@ -1,7 +1,7 @@
 /** The page's end of the worker. Answers come to the newest question of a kind; those to older ones are dropped. */
 
 /** @typedef {{rows: import("./worker.js").Row[], total: number, relaxed: boolean, isExact: boolean, hasPhrases: boolean,
- *   isBegun: boolean, months: [string, number][], corrected: [string, string][], unknown: string[]}} Found */
+ *   isVain: boolean, isBegun: boolean, months: [string, number][], corrected: [string, string][], unknown: string[]}} Found */
 
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
 /** @type {Map<string, {id: number, resolve: (value: any) => void, reject: (fault: string) => void}>} by kind */

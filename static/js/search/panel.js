@@ -59,13 +59,12 @@ export class Panel {
     const started = performance.now();
     const isAsked = state.text.trim() !== "";
     const patience = setTimeout(() => isAsked && state === this.#state && this.#wait(), PATIENCE_MS);
-    const answer = isAsked ? await ask("search", state).catch((fault) => ({ fault })) : null;
+    const found = isAsked ? await ask("search", state).catch((fault) => ({ fault })) : null;
     clearTimeout(patience);
     if (state !== this.#state) return "";
     this.#root.ariaBusy = null;
-    const found = answer?.isBegun ? null : answer;
     const line = found ? this.#lineOf(found, performance.now() - started) : "";
-    this.#root.hidden = !found;
+    this.#root.hidden = !found || Boolean(found.isBegun); // no word about words that are still being typed
     this.#part("aside").hidden = !found?.rows?.length;
     this.#part(".summary").textContent = line;
     const remarks = found?.rows ? this.#remarksOn(found) : [];
@@ -75,6 +74,7 @@ export class Panel {
     this.#showMonths(found?.months ?? []);
     announce([line, ...remarks].join(" "), () => {
       settled?.();
+      if (state === this.#state) this.#root.hidden = !found;
       this.#showTopics();
     });
     return line;
@@ -90,8 +90,9 @@ export class Panel {
   }
 
   /** @param {any} found @param {number} ms @returns {string} */
-  #lineOf({ fault, isExact, total }, ms) {
+  #lineOf({ fault, isExact, isVain, total }, ms) {
     if (fault) return this.#words[fault] ?? String(fault);
+    if (isVain) return this.#words.vain ?? "";
     if (!total) return this.#words.nothing ?? "";
     const values = { n: this.#number.format(total), ms: this.#number.format(Math.ceil(ms)) };
     return fill((isExact ? this.#words.exactly : this.#words.about) ?? "", values);

@@ -32,8 +32,9 @@ function shown({ results, wording, query, ...counts }) {
     tags: tags.map((tag) => [tag, reader.tags.get(tag)?.name ?? tag]),
   }));
   const { corrected, unknown } = wording;
-  const isBegun = query.unfinished && !wording.senses.length && !unknown.length; // a letter or two that may become a word
-  return { ...counts, rows, corrected, unknown, isBegun, hasPhrases: query.phrases.length > 0 };
+  const isVain = query.words.length > 0 && !wording.senses.length && !unknown.length; // words that no index would keep
+  const isBegun = isVain && query.unfinished; // they may become others
+  return { ...counts, rows, corrected, unknown, isVain, isBegun, hasPhrases: query.phrases.length > 0 };
 }
 
 /** @param {{kind: string, text: string, limit: number, byDate: boolean}} question */
