@@ -80,6 +80,37 @@ def test_a_choice_is_narrowed_by_month_and_can_be_shared(page: Page, url: str, s
     friend.locator(".found").wait_for(state="hidden")
 
 
+def test_order_and_length_of_a_choice_are_in_its_address(page: Page, url: str) -> None:
+    page.goto(f"{url}tags/index.html")
+    choose(page, CHOSEN[0])
+    page.locator(".found select").select_option("date")
+    page.get_by_role("button", name="More results").click()
+    page.locator(".results h2").nth(10).wait_for()
+    assert parse_qs(urlsplit(page.url).query) == {"q": [f"tag:{CHOSEN[0]}"], "sort": ["date"], "n": ["30"]}
+    shown = titles(page, ".results h2")
+    page.reload()
+    page.locator(".results h2").nth(10).wait_for()
+    assert titles(page, ".results h2") == shown
+    assert page.locator(".found select").input_value() == "date"
+
+
+def test_back_leads_to_the_choice_before_and_no_jump_is_in_its_way(page: Page, url: str) -> None:
+    page.goto(f"{url}tags/index.html")
+    choose(page, CHOSEN[0])
+    page.locator(".results h2").first.wait_for()
+    steps = page.evaluate("history.length")
+    page.locator(".chosen a").click()
+    page.wait_for_url("**#found")
+    assert page.evaluate("history.length") == steps
+    page.evaluate("location.hash = 'main'")  # as the link to the content does
+    choose(page, CHOSEN[1])
+    assert page.locator(".topics input:checked").count() == 2
+    page.go_back()
+    page.locator(".by-month").first.wait_for()
+    assert page.locator(".topics input:checked").count() == 1
+    assert parse_qs(urlsplit(page.url).query) == {"q": [f"tag:{CHOSEN[0]}"]}
+
+
 def test_what_papers_and_topics_say_is_text(
     page: Page, observed: Observed, hostile_site: Path, site_server: Callable[..., ServedSite]
 ) -> None:

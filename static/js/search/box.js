@@ -1,6 +1,6 @@
 /** The search page: the box, its state in the address, and the keys that lead from it to the results. */
 
-import { AT_ONCE, Panel } from "./panel.js";
+import { AT_ONCE, Panel, addressOf, readAddress } from "./panel.js";
 
 /** @typedef {import("./panel.js").State} State */
 
@@ -10,19 +10,9 @@ const panel = new Panel((state) => show(state, true));
 let state = { text: "", byDate: false, limit: AT_ONCE };
 let isDone = true; // whether the next letter begins a new search, with an entry of its own in the history
 
-/** @returns {State} what the address says */
-function read() {
-  const params = new URLSearchParams(location.search);
-  const limit = Math.min(Math.max(Number(params.get("n")) || 0, AT_ONCE), 500);
-  return { text: params.get("q") ?? "", byDate: params.get("sort") === "date", limit };
-}
-
 /** @param {boolean} isNew whether the address gets an entry of its own in the history */
 function write(isNew) {
-  const params = new URLSearchParams(state.text ? { q: state.text } : {});
-  if (state.byDate) params.set("sort", "date");
-  if (state.limit > AT_ONCE) params.set("n", String(state.limit));
-  const address = `${location.pathname}${params.size ? `?${params}` : ""}`;
+  const address = addressOf(state);
   if (address === location.pathname + location.search) return;
   if (isNew && location.search) history.pushState(null, "", address);
   else history.replaceState(null, "", address);
@@ -38,7 +28,7 @@ function show(wanted, isChosen) {
 
 function restore() {
   isDone = true;
-  show(read(), false);
+  show(readAddress(), false);
 }
 
 box.addEventListener("input", () => {
@@ -61,5 +51,5 @@ document.addEventListener("keydown", (event) => {
   /** @type {HTMLElement} */ (next).focus();
 });
 addEventListener("popstate", restore);
-if (box.value) show({ ...read(), text: box.value }, false); // typed before this script was here
+if (box.value) show({ ...readAddress(), text: box.value }, false); // typed before this script was here
 else restore();

@@ -10,6 +10,21 @@ const PATIENCE_MS = 300; // without an answer for so long, a reader wonders whet
 
 /** @typedef {{text: string, byDate: boolean, limit: number}} State what is asked for; its text holds the filters, too */
 
+/** @returns {State} what the address asks for */
+export function readAddress() {
+  const params = new URLSearchParams(location.search);
+  const limit = Math.min(Math.max(Number(params.get("n")) || 0, AT_ONCE), 500);
+  return { text: params.get("q") ?? "", byDate: params.get("sort") === "date", limit };
+}
+
+/** @param {State} state @returns {string} the address of this page that asks for it */
+export function addressOf({ text, byDate, limit }) {
+  const params = new URLSearchParams(text ? { q: text } : {});
+  if (byDate) params.set("sort", "date");
+  if (limit > AT_ONCE) params.set("n", String(limit));
+  return `${location.pathname}${params.size ? `?${params}` : ""}`;
+}
+
 /** @param {string} text @param {string} filter `tag:speech`, or `date:2025-09`, of which one stands at a time @returns {string} */
 export function toggleFilter(text, filter) {
   const pieces = text.split(/\s+/).filter(Boolean);
