@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.reading import RESULTS, look_for
+from tests.browser.reading import RESULTS, look_for, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -61,3 +61,25 @@ def test_words_that_are_finished_are_answered_at_once(search: Page) -> None:
     assert search.locator(".summary").inner_text().startswith("These words are too common")
     look_for(search, "ø ")
     assert search.locator(".summary").inner_text() == "Nothing found"
+
+
+def test_a_reader_who_comes_back_is_where_the_list_was_left(search: Page) -> None:
+    look_for(search, "model")
+    search.locator("#search-box").press("Tab")
+    search.get_by_role("button", name="More results").click()
+    search.locator(RESULTS).nth(15).wait_for()
+    search.locator(RESULTS).nth(15).scroll_into_view_if_needed()
+    place = search.evaluate("scrollY")
+    assert place > 1000
+    wait_until(search, f"history.state?.y === {place}")
+    search.reload()
+    wait_until(search, f"scrollY === {place}")
+    search.locator(f"{RESULTS} a").nth(15).click()
+    search.locator("article.paper").wait_for()
+    search.go_back()
+    wait_until(search, f"scrollY === {place}")
+    search.locator(".by-month button").first.evaluate("button => button.click()")
+    search.locator(".by-month [aria-pressed=true]").wait_for()
+    search.evaluate("scrollTo(0, 0)")
+    search.go_back()
+    wait_until(search, f"scrollY === {place}")

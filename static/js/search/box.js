@@ -10,25 +10,33 @@ const panel = new Panel((state) => show(state, true));
 let state = { text: "", byDate: false, limit: AT_ONCE };
 let isDone = true; // whether the next letter begins a new search, with an entry of its own in the history
 
+/** Keeps how far down the reader is: there is nothing to scroll yet when a browser would go back to it. */
+const keepPlace = () => history.replaceState({ y: scrollY }, "");
+
 /** @param {boolean} isNew whether the address gets an entry of its own in the history */
 function write(isNew) {
   const address = addressOf(state);
   if (address === location.pathname + location.search) return;
-  if (isNew && location.search) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+  if (isNew && location.search) {
+    keepPlace();
+    history.pushState(null, "", address);
+  } else history.replaceState(null, "", address);
 }
 
-/** @param {State} wanted @param {boolean} isChosen by a click rather than letter by letter */
+/** @param {State} wanted @param {boolean} isChosen by a click rather than letter by letter @returns {Promise<string>} */
 function show(wanted, isChosen) {
   state = wanted;
   if (box.value !== state.text) box.value = state.text;
   if (isChosen) write(true);
-  panel.show(state, () => write(false)); // browsers refuse to write the address at every letter
+  return panel.show(state, () => write(false)); // browsers refuse to write the address at every letter
 }
 
-function restore() {
+async function restore() {
   isDone = true;
-  show(readAddress(), false);
+  const { y } = history.state ?? {};
+  const wanted = readAddress();
+  await show(wanted, false);
+  if (y !== undefined && state === wanted) scrollTo(0, y);
 }
 
 box.addEventListener("input", () => {
@@ -50,6 +58,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   /** @type {HTMLElement} */ (next).focus();
 });
+history.scrollRestoration = "manual";
+addEventListener("scrollend", keepPlace); // a reload forgets what is written while the page goes
+addEventListener("pagehide", keepPlace); // and not every browser says when scrolling ends
 addEventListener("popstate", restore);
-if (box.value) show({ ...readAddress(), text: box.value }, false); // typed before this script was here
+if (box.value && box.value !== readAddress().text) show({ ...readAddress(), text: box.value }, false); // typed before this script was here
 else restore();
