@@ -88,7 +88,7 @@
     const isNew = !Object.hasOwn(saved, slug);
     if (isNew) saved[slug] = recordOf(item);
     else delete saved[slug];
-    if (write("saved", saved) && isTold) tell((isNew ? words.saved : words.unsaved) ?? "");
+    if (write("saved", saved) && isTold) tell(words.marked?.split("|")[isNew ? 0 : 1] ?? "");
     showPapers();
     if (isNew) import("./js/record.js").then((record) => record.complete(slug)).catch(() => {}); // what is here will do
   }
@@ -99,7 +99,7 @@
     const slugs = new Set(read("read", []));
     const isNew = !slugs.delete(slugOf(item));
     if (isNew) slugs.add(slugOf(item));
-    if (write("read", [...slugs].slice(-READ_KEPT)) && isTold) tell((isNew ? words.done : words.undone) ?? "");
+    if (write("read", [...slugs].slice(-READ_KEPT)) && isTold) tell(words.marked?.split("|")[isNew ? 2 : 3] ?? "");
     showPapers();
   }
 

@@ -56,7 +56,7 @@ def test_keys_lead_through_days_topics_and_home(page: Page, url: str) -> None:
 def test_a_paper_that_is_marked_by_key_is_told(page: Page, url: str) -> None:
     page.goto(f"{url}months/2025-09.html")
     page.keyboard.press("j")
-    for key, told in (("m", "Marked as read."), ("m", "Marked as unread."), ("s", "Saved."), ("s", "No longer saved.")):
+    for key, told in (("m", "Read."), ("m", "Unread."), ("s", "Saved."), ("s", "Not saved.")):
         page.keyboard.press(key)
         assert page.locator(".status[role=status]").inner_text() == told
 

@@ -28,7 +28,7 @@ def test_what_was_found_is_saved_where_it_stands_and_its_button_shows_it(search:
     search.get_by_text("Saved.", exact=True).wait_for()
     assert search.locator(".results .saved[aria-pressed=true]").count() == 2
     search.keyboard.press("s")
-    search.get_by_text("No longer saved.").wait_for()
+    search.get_by_text("Not saved.").wait_for()
     search.locator("#search-box").focus()
     assert look_for(search, "language models ") == found
     assert search.locator(".results .saved[aria-pressed=true]").count() == 1
