@@ -52,7 +52,7 @@ class Edited(NamedTuple):
 
     def edit(self, number: int) -> float:
         """Change a word of the paper; returns the milliseconds until its page on disk has it."""
-        text = re.sub(r"\n*(Edit \d+\.)?\n*\Z", f"\n\nEdit {number}.\n", self.paper.read_text("utf-8"))
+        text = re.sub(r"\n*(Edit \d+\.)?\n*\Z", f"\n\nEdit {number}.\n", self.paper.read_text("utf-8"), count=1)
         beside = self.paper.with_suffix(".tmp")
         beside.write_text(text, "utf-8")
         began = time.perf_counter()
