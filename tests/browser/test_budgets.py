@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 PAPER = "papers/machine-unlearning.html"
 SHIFTS = """() => new Promise(done => {
     const shifts = [];
-    new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+    const told = ({node, previousRect, currentRect}) =>
+        [(node?.outerHTML ?? node?.textContent ?? "").slice(0, 80), previousRect.toJSON(), currentRect.toJSON()];
+    new PerformanceObserver(list => shifts.push(...list.getEntries().map(e => [e.value, e.sources.map(told)])))
         .observe({type: "layout-shift", buffered: true});
     requestAnimationFrame(() => requestAnimationFrame(() => done(shifts)));
 })"""
@@ -80,7 +82,7 @@ def test_nothing_moves_when_results_come(page: Page, url: str, width: int) -> No
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_while_a_page_loads(page: Page, url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    for path in ("", DAY, PAPER, "saved.html", "months/2025-09.html", "tags/language-models.html"):
+    for path in ("", DAY, PAPER, "saved.html", "months/2025-09.html", "tags/language-models.html", "tags/index.html"):
         page.goto(url + path, wait_until="networkidle")
         assert (path, page.evaluate(SHIFTS)) == (path, [])
 
