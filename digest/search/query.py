@@ -39,8 +39,8 @@ class Query(msgspec.Struct, frozen=True):
     """For each chunk all of it as one word: ``4bit``."""
     phrases: tuple[tuple[str, ...], ...]
     """Words that must follow each other; they are among ``words``, too."""
-    excluded: tuple[str, ...]
-    """Forms that a result must not have."""
+    excluded: tuple[tuple[str, ...], ...]
+    """Words and phrases, by their forms: a result must not have all of one."""
     tags: tuple[str, ...]
     """Beginnings of slugs or names of topics, in small letters; results have one topic for each."""
     untagged: tuple[str, ...]
@@ -63,7 +63,7 @@ def parse_query(text: str) -> Query:
     words: list[QueryWord] = []
     joined: list[str] = []
     phrases: list[tuple[str, ...]] = []
-    excluded: list[str] = []
+    excluded: list[tuple[str, ...]] = []
     tags: dict[str, list[str]] = {"": [], "-": []}
     undated: list[str] = []
     places = span_bounds(EVER)
@@ -77,7 +77,7 @@ def parse_query(text: str) -> Query:
             places = bounds or places
             undated += [] if bounds else [f"{minus}date:{value}"]
         elif minus:
-            excluded += [split_chunk(chunk).joined for chunk in CHUNK.findall(fold_text(value))]
+            excluded.append(tuple(split_chunk(chunk).joined for chunk in CHUNK.findall(fold_text(value))))
         else:
             first = len(words)
             for chunk in map(split_chunk, CHUNK.findall(fold_text(value))):
@@ -91,7 +91,7 @@ def parse_query(text: str) -> Query:
         words=kept,
         joined=tuple(joined),
         phrases=tuple(phrase for phrase in phrases if phrase),
-        excluded=tuple(excluded),
+        excluded=tuple(forms for forms in excluded if forms),
         tags=tuple(tags[""]),
         untagged=tuple(tags["-"]),
         places=places,

@@ -96,13 +96,18 @@ class Searcher:
         first, end = query.places
         tagged = [self._tagged(tag) for tag in query.tags]
         untagged = {place for tag in query.untagged for place in self._tagged(tag)}
-        stems = {form.stem for word in query.excluded for form in self.reader.forms(word)}
-        excluded = {place for stem in sorted(stems) for place in self._places(stem)} | untagged
+        excluded = untagged.union(*map(self._with_all, query.excluded))
 
         def keep(place: int) -> bool:
             return first <= place < end and place not in excluded and all(place in tag for tag in tagged)
 
         return keep
+
+    def _with_all(self, forms: Sequence[str]) -> set[int]:
+        """The papers that have all of some forms but for those that no list is kept of; none where that is all."""
+        stems = [[form.stem for form in self.reader.forms(word)] for word in forms if word not in self.reader.stop]
+        with_each = [set[int]().union(*map(self._places, either)) for either in stems]
+        return set.intersection(*with_each) if with_each else set()
 
     def _tagged(self, start: str) -> set[int]:
         """The papers with a topic that is meant."""

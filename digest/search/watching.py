@@ -166,7 +166,10 @@ class _Matcher:
         self._senses = [
             _Sense(words, form, analyser.stem(form), in_title) for words, form, in_title in _spellings(query)
         ]
-        self._excluded = [_Sense(0, form, analyser.stem(form), False) for form in query.excluded]
+        self._excluded = [
+            [_Sense(0, form, analyser.stem(form), False) for form in forms if form not in STOP_WORDS]
+            for forms in query.excluded
+        ]
         self._phrases = [[analyser.stem(word) for word in phrase] for phrase in query.phrases]
 
     def may_have(self, topics: Set[str]) -> bool:
@@ -179,7 +182,9 @@ class _Matcher:
         for sense in self._senses:
             if known.has(sense):
                 found |= sense.words
-        if found & self._required != self._required or any(map(known.has, self._excluded)):
+        if found & self._required != self._required:
+            return False
+        if any(excluded and all(map(known.has, excluded)) for excluded in self._excluded):
             return False
         if not self._phrases:
             return True

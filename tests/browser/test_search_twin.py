@@ -52,6 +52,7 @@ BY_HAND = (
     *("attention -survey", "-attention", "attention -", "title:attention", 'title:"deep residual"', "author:vaswani"),
     *("date:2025-06 learning", "date:2025-06..2025-08 experts", "date:2025-07.. model", "date:..2025-07 model"),
     *("date:2025-06", "date:2025", "date:..", "date:2025-06 tag:speech", "tag:speech", "tag:speech tag:vision", "tag:"),
+    *('attention -"mixture of experts"', '-"of the" model', '-"deep zzzzqx" deep', '-"attention is all" attention'),
     *("-survey", "-survey date:2025-07", "-zzzzqx", "attention q", "attention qz", "q", "tag:image"),
     *("attention -tag:speech", "-tag:speech", "-tag:nothing", "attention -date:2025", "-topic:image model"),
     *("statespace models", "kvcache", "3mb", "losslandscape w", "xyzqmodel", "imagemodels modelimage", "𝐋𐌰𐌱model"),

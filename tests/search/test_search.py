@@ -164,6 +164,13 @@ def test_a_filter_alone_lists_the_papers_that_it_lets_through_the_newest_first(s
     ]
 
 
+def test_a_phrase_left_out_leaves_out_papers_with_all_its_words(small: MemoryIndex) -> None:
+    searcher = Searcher(small.files.get)
+    left_out = [paper for paper in titles(searcher, "date:..2026") if paper not in titles(searcher, '-"state models"')]
+    assert set(left_out) == set(titles(searcher, "state")) & set(titles(searcher, "models")) != set()
+    assert titles(searcher, '-"models of the state"') == titles(searcher, '-"state models"')
+
+
 def test_a_filter_by_topic_means_the_one_of_that_name_and_else_all_that_begin_so() -> None:
     names = {"speech": "Speech", "speech-data": "Data of speech", "agents": "Speech agents"}
     meant = {start: topics_meant(start, names) for start in ("speech", "spee", "speech agents", "data")}

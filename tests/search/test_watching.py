@@ -54,6 +54,7 @@ def list_for(query: str, *tags: str) -> Watch:
         ("title:kite", "Kites", ""),
         ("author:Quill", "Kites", ""),
         ("-survey kites", "Kites", ""),
+        ('-"survey of the gliders" kites', "A Survey of Kites", ""),
     ],
 )
 def test_a_paper_with_all_words_in_any_inflection_and_spelling_is_on_the_list(
@@ -66,6 +67,7 @@ def test_a_paper_with_all_words_in_any_inflection_and_spelling_is_on_the_list(
     ("query", "title", "abstract"),
     [
         ("pruning glider", "Pruning", "We fly kites."),
+        ('-"survey of the gliders" kites', "A Survey of Kites", "And of the glider."),
         ("quant", "Quantization", ""),
         ("quantisaton", "Quantization", ""),
         ("PTQ", "Training after Quantization", ""),

@@ -42,7 +42,7 @@ def show_query(query: Query) -> str:
         "words": ", ".join(words) + "..." * query.unfinished,
         "joined": ", ".join(query.joined) if len(query.joined) < len(words) else "",
         "phrases": ", ".join(map(" ".join, query.phrases)),
-        "excluded": ", ".join(query.excluded),
+        "excluded": ", ".join(map(" ".join, query.excluded)),
         "tags": ", ".join(query.tags),
         "untagged": ", ".join(query.untagged),
         "undated": ", ".join(query.undated),

@@ -23,6 +23,23 @@ export const dayOf = (iso) => Date.parse(iso) / DAY_MS - EPOCH;
 /** @param {number} day @returns {string} ISO date */
 export const isoOf = (day) => new Date((day + EPOCH) * DAY_MS).toISOString().slice(0, 10);
 
+/** @param {Iterable<number>} places @returns {[string, number][]} how many are of each month, the newest first */
+export function countMonths(places) {
+  /** @type {Map<number, number>} */
+  const days = new Map();
+  for (const place of places) {
+    const day = Math.floor(place / SLOTS);
+    days.set(day, (days.get(day) ?? 0) + 1);
+  }
+  /** @type {Map<string, number>} */
+  const months = new Map();
+  for (const [day, count] of [...days].sort(([one], [two]) => two - one)) {
+    const month = isoOf(day).slice(0, 7);
+    months.set(month, (months.get(month) ?? 0) + count);
+  }
+  return [...months];
+}
+
 /** @param {string} stem @returns {number} upper bits of its 32-bit FNV-1a hash */
 function bucketOf(stem) {
   let value = 0x811c9dc5;

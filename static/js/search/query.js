@@ -14,7 +14,7 @@ const EVER = [0, Infinity];
  * @property {QueryWord[]} words
  * @property {string[]} joined for each chunk all of it as one word
  * @property {string[][]} phrases words that must follow each other; they are among `words`, too
- * @property {string[]} excluded forms that a result must not have
+ * @property {string[][]} excluded words and phrases, by their forms: a result must not have all of one
  * @property {string[]} tags beginnings of slugs or names of topics
  * @property {string[]} untagged the same, of topics that a result must not have
  * @property {[number, number]} places from the first up to, not including, the second
@@ -31,12 +31,13 @@ export function parseQuery(text) {
     const value = quoted || plain || "";
     if (field === "tag" || field === "topic") (minus ? query.untagged : query.tags).push(value.toLowerCase());
     else if (field === "date") addDate(query, minus, value);
-    else if (minus) query.excluded.push(...chunksOf(foldText(value)).map((chunk) => splitChunk(chunk).joined));
+    else if (minus) query.excluded.push(chunksOf(foldText(value)).map((chunk) => splitChunk(chunk).joined));
     else addWords(query, value, field === "title", Boolean(quoted));
   }
   query.words.length = Math.min(query.words.length, MOST_WORDS);
   query.tags = query.tags.filter(Boolean);
   query.untagged = query.untagged.filter(Boolean);
+  query.excluded = query.excluded.filter((forms) => forms.length);
   query.unfinished = query.words.length > 0 && /[\p{L}\p{N}]$/u.test(text);
   return query;
 }

@@ -1,6 +1,6 @@
 /** A search from the typed text to results. Twin of digest/search/searcher.py. */
 
-import { EVERY, SLOTS, TAG, isoOf } from "./layout.js";
+import { EVERY, TAG, countMonths } from "./layout.js";
 import { isFiltered, parseQuery, topicsMeant } from "./query.js";
 import { bestOf, eachPosting, isSettled, scorePapers } from "./ranking.js";
 import { IndexReader } from "./reading.js";
@@ -40,8 +40,9 @@ export class Searcher {
     const query = parseQuery(text);
     const wording = readWording(query, this.reader);
     const found = this.#found(query, wording, limit, byDate);
-    const { kept, scores, hasAll, isExact } = found;
+    const { kept, undated, scores, hasAll, isExact } = found;
     const every = kept.filter(hasAll);
+    const all = undated.filter(hasAll);
     const { places } = this.reader;
     const rank = (/** @type {number} */ number) =>
       (hasAll(number) ? WHOLE : 0) + (byDate ? places[number] : scores[number]);
@@ -58,7 +59,7 @@ export class Searcher {
       isExact,
       wording,
       query,
-      months: this.#months(found),
+      months: countMonths((all.length ? all : undated).map((number) => places[number])),
     };
   }
 
@@ -123,16 +124,25 @@ export class Searcher {
   #filter(query) {
     const { reader } = this;
     const [tagged, untagged] = [query.tags, query.untagged].map((tags) => tags.map((tag) => this.#tagged(tag)));
-    reader.needForms(query.excluded);
-    const stems = query.excluded.flatMap((word) => reader.forms(word).map((form) => form.stem));
-    reader.needTerms(stems);
-    const excluded = [...untagged, ...stems.map((stem) => this.#numbers(stem))];
+    reader.needForms(query.excluded.flat());
+    const excluded = [...untagged, ...query.excluded.map((forms) => this.#withAll(forms))];
     return (number) => tagged.every((set) => set.has(number)) && !excluded.some((set) => set.has(number));
   }
 
   /** @param {string} start @returns {Set<number>} papers with a topic that is meant */
   #tagged(start) {
-    const stems = topicsMeant(start, [...this.reader.tags]).map((slug) => TAG + slug);
+    return this.#withAny(topicsMeant(start, [...this.reader.tags]).map((slug) => TAG + slug));
+  }
+
+  /** @param {string[]} forms @returns {Set<number>} papers that have all of them but for those that no list is kept of; none where that is all */
+  #withAll(forms) {
+    const words = forms.filter((form) => !this.reader.stop.has(form));
+    const [first, ...others] = words.map((word) => this.#withAny(this.reader.forms(word).map(({ stem }) => stem)));
+    return new Set([...(first ?? [])].filter((number) => others.every((set) => set.has(number))));
+  }
+
+  /** @param {string[]} stems @returns {Set<number>} papers that have one of them */
+  #withAny(stems) {
     this.reader.needTerms(stems);
     return new Set(stems.flatMap((stem) => [...this.#numbers(stem)]));
   }
@@ -177,23 +187,5 @@ export class Searcher {
       const holds = (/** @type {string[]} */ phrase) => hasPhrase(phrase, reader.textOf(result.shown), reader);
       return { ...result, hasAll: result.hasAll && open.every(holds) };
     });
-  }
-
-  /** @param {Found} found @returns {[string, number][]} */
-  #months({ undated, hasAll }) {
-    const every = undated.filter(hasAll);
-    /** @type {Map<number, number>} */
-    const days = new Map();
-    for (const number of every.length ? every : undated) {
-      const day = Math.floor(this.reader.places[number] / SLOTS);
-      days.set(day, (days.get(day) ?? 0) + 1);
-    }
-    /** @type {Map<string, number>} */
-    const months = new Map();
-    for (const [day, count] of [...days].sort(([one], [two]) => two - one)) {
-      const month = isoOf(day).slice(0, 7);
-      months.set(month, (months.get(month) ?? 0) + count);
-    }
-    return [...months];
   }
 }
