@@ -10,6 +10,8 @@ import re
 
 _JSDOC = re.compile(rb"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 """A comment of JSDoc that has its lines to itself. Other comments stay, among them licences."""
+_CAST = re.compile(rb"/\*\* @type \{[^*\n]*\} \*/ ")
+"""A type within a line."""
 
 
 def is_module(path: str) -> bool:
@@ -19,7 +21,7 @@ def is_module(path: str) -> bool:
 
 def publish_module(source: bytes) -> bytes:
     """The module without its comments of JSDoc."""
-    return _JSDOC.sub(b"", source)
+    return _CAST.sub(b"", _JSDOC.sub(b"", source))
 
 
 def publish_static(path: str, source: bytes) -> bytes:

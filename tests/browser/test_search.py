@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page, Route
 
-SCRIPT_BYTES = 20_300
+SCRIPT_BYTES = 20_150
 """Of the modules that a first search fetches, compressed."""
 
 
