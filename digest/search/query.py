@@ -14,8 +14,9 @@ import msgspec
 from digest.groups import EVER, span_bounds
 from digest.search.characters import CHUNK, fold_text, split_bridge, split_chunk
 
-_PIECE = re.compile(r'(-?)(?:(tag|topic|date|title|author):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_PIECE = re.compile(r'(-?)(?:(tag|topic|date|title|author):)?(?:"([^"]*)"?|([^\s\ufeff]+))', re.IGNORECASE)
+"""U+FEFF is a blank in JavaScript, and in Python none; the twin adds what it lacks."""
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 MOST_WORDS = 12
 """Words of a query that are looked up; a title that somebody pastes has fewer, as a rule."""
 
@@ -66,10 +67,12 @@ def parse_query(text: str) -> Query:
     excluded: list[tuple[str, ...]] = []
     tags: dict[str, list[str]] = {"": [], "-": []}
     undated: list[str] = []
+    ends_in_words = False
     places = span_bounds(EVER)
     for minus, field, quoted, plain in _PIECE.findall(text):
         field = field.lower()
         value = quoted or plain
+        ends_in_words = False
         if field in ("tag", "topic"):
             tags[minus] += [value.lower()] if value else []
         elif field == "date":
@@ -79,6 +82,7 @@ def parse_query(text: str) -> Query:
         elif minus:
             excluded.append(tuple(split_chunk(chunk).joined for chunk in CHUNK.findall(fold_text(value))))
         else:
+            ends_in_words = True
             first = len(words)
             for chunk in map(split_chunk, CHUNK.findall(fold_text(value))):
                 parts = [piece for part in chunk.parts for piece in split_bridge(part.lower())]
@@ -96,7 +100,7 @@ def parse_query(text: str) -> Query:
         untagged=tuple(tags["-"]),
         places=places,
         undated=tuple(undated),
-        unfinished=bool(kept) and text[-1:].isalnum(),
+        unfinished=0 < len(words) <= MOST_WORDS and ends_in_words and text[-1:].isalnum(),
     )
 
 

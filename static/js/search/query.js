@@ -3,7 +3,7 @@
 import { chunksOf, foldText, splitBridge, splitChunk } from "./characters.js";
 import { SLOTS, dayOf } from "./layout.js";
 
-const PIECE = /(-?)(?:(tag|topic|date|title|author):)?(?:"([^"]*)"?|(\S+))/gi;
+const PIECE = /(-?)(?:(tag|topic|date|title|author):)?(?:"([^"]*)"?|([^\s\x1c-\x1f\x85]+))/gi; // Python's blanks, too
 const MOST_WORDS = 12;
 /** @type {[number, number]} */
 const EVER = [0, Infinity];
@@ -29,16 +29,15 @@ export function parseQuery(text) {
   for (const [, minus, name = "", quoted, plain] of text.matchAll(PIECE)) {
     const field = name.toLowerCase();
     const value = quoted || plain || "";
-    if (field === "tag" || field === "topic") (minus ? query.untagged : query.tags).push(value.toLowerCase());
+    query.unfinished = false;
+    if (field === "tag" || field === "topic") value && (minus ? query.untagged : query.tags).push(value.toLowerCase());
     else if (field === "date") addDate(query, minus, value);
     else if (minus) query.excluded.push(chunksOf(foldText(value)).map((chunk) => splitChunk(chunk).joined));
     else addWords(query, value, field === "title", Boolean(quoted));
   }
+  query.unfinished &&= query.words.length > 0 && query.words.length <= MOST_WORDS && /[\p{L}\p{N}]$/u.test(text);
   query.words.length = Math.min(query.words.length, MOST_WORDS);
-  query.tags = query.tags.filter(Boolean);
-  query.untagged = query.untagged.filter(Boolean);
   query.excluded = query.excluded.filter((forms) => forms.length);
-  query.unfinished = query.words.length > 0 && /[\p{L}\p{N}]$/u.test(text);
   return query;
 }
 
@@ -52,6 +51,7 @@ function addDate(query, minus, value) {
 /** @param {Query} query @param {string} value @param {boolean} inTitle @param {boolean} isQuoted */
 function addWords(query, value, inTitle, isQuoted) {
   const texts = [];
+  query.unfinished = true;
   for (const { parts, joined } of chunksOf(foldText(value)).map(splitChunk)) {
     for (const part of parts.flatMap((part) => splitBridge(part.toLowerCase()))) {
       query.words.push({ text: part, chunk: query.joined.length, inTitle });

@@ -41,8 +41,7 @@ export class Searcher {
     const wording = readWording(query, this.reader);
     const found = this.#found(query, wording, limit, byDate);
     const { kept, undated, scores, hasAll, isExact } = found;
-    const every = kept.filter(hasAll);
-    const all = undated.filter(hasAll);
+    const [every, inMonths] = [kept, undated].map((numbers) => numbers.filter(hasAll));
     const { places } = this.reader;
     const rank = (/** @type {number} */ number) =>
       (hasAll(number) ? WHOLE : 0) + (byDate ? places[number] : scores[number]);
@@ -59,7 +58,7 @@ export class Searcher {
       isExact,
       wording,
       query,
-      months: countMonths((all.length ? all : undated).map((number) => places[number])),
+      months: countMonths((inMonths.length ? inMonths : undated).map((number) => places[number])),
     };
   }
 
@@ -114,7 +113,7 @@ export class Searcher {
     }
   }
 
-  /** @param {Query} query @returns {number[]} papers that filters choose from where there are no words; none without filters */
+  /** @param {Query} query @returns {number[]} papers that filters choose from where there are no words */
   #listed(query) {
     if (query.tags.length) return [...this.#tagged(query.tags[0])];
     return isFiltered(query) ? [...this.#numbers(EVERY)] : [];
@@ -134,14 +133,14 @@ export class Searcher {
     return this.#withAny(topicsMeant(start, [...this.reader.tags]).map((slug) => TAG + slug));
   }
 
-  /** @param {string[]} forms @returns {Set<number>} papers that have all of them but for those that no list is kept of; none where that is all */
+  /** @param {string[]} forms @returns {Set<number>} papers that have all of them, stop words apart */
   #withAll(forms) {
     const words = forms.filter((form) => !this.reader.stop.has(form));
     const [first, ...others] = words.map((word) => this.#withAny(this.reader.forms(word).map(({ stem }) => stem)));
     return new Set([...(first ?? [])].filter((number) => others.every((set) => set.has(number))));
   }
 
-  /** @param {string[]} stems @returns {Set<number>} papers that have one of them */
+  /** @param {string[]} stems @returns {Set<number>} */
   #withAny(stems) {
     this.reader.needTerms(stems);
     return new Set(stems.flatMap((stem) => [...this.#numbers(stem)]));
