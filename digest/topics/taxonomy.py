@@ -26,6 +26,10 @@ _FACETS: tuple[Facet, ...] = ("method", "subject")
 _LEVELS: tuple[Level, ...] = ("not", "sure", "strong", "good")
 _KEYS = ("slug", "name", "about", *_LEVELS, "examples", "counter_examples")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 100
+"""Characters; a disk takes names of 255, and a month, an ending and that of a file not yet in place come to it."""
+_TAKEN = "index"
+"""The page of all topics has the address that this topic would have."""
 _SLUG_LINE = re.compile(r"^[ \t]*(?:-[ \t]+)?(?:\{.*?)?slug:[ \t]*[\"']?([^\s,\"'}]+)", re.MULTILINE)
 
 
@@ -142,11 +146,16 @@ class _Reader:
         if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
             self.fault(self._line_of(str(slug or name)), f"a slug has small letters, digits and hyphens: {slug!r}")
             return None
+        if slug == _TAKEN or len(slug) > _LONGEST_SLUG:
+            why = "taken by the page of all topics" if slug == _TAKEN else f"longer than {_LONGEST_SLUG} letters"
+            self.fault(self._line_of(f"slug: {slug}"), f"this slug is {why}: {slug}")
+            return None
         lines = self._slug_lines.get(slug, [0])
         line = lines.pop(0) if len(lines) > 1 else lines[0]
         if not isinstance(name, str) or not name.strip():
             self.fault(line, f"the tag {slug} has no name: {name or None!r}")
             return None
+        name = " ".join(name.split())  # on one line, without tabs: so it stands in the index of search
         for key in entry:
             if key not in _KEYS:
                 message = f"unknown key of the tag {slug}: {key}{did_you_mean(str(key), _KEYS)}"
@@ -155,7 +164,7 @@ class _Reader:
         about = str(entry.get("about") or "").strip()
         examples = self._read_titles(entry, "examples", line)
         counter_examples = self._read_titles(entry, "counter_examples", line)
-        return Tag(slug, name.strip(), about, facet, rules or _name_rules(name), examples, counter_examples, line)
+        return Tag(slug, name, about, facet, rules or _name_rules(name), examples, counter_examples, line)
 
     def _read_phrases(self, value: object, slug: str, line: int) -> tuple[str, ...]:
         """The phrases of one level: text with commas, or a list of it."""

@@ -46,6 +46,12 @@ def test_a_sound_file_gives_its_tags_in_order_with_their_lines() -> None:
     ) == ([("knots", "method", 2), ("sheep", "subject", 9)], [])
 
 
+@pytest.mark.parametrize("name", ['"Sheep\\tand  goats"', '" Sheep\\nand goats"', "Sheep\xa0and\u2028goats"])
+def test_a_name_stands_on_one_line(name: str) -> None:
+    taxonomy, faults = read(SOUND.replace("name: Sheep", f"name: {name}"))
+    assert ([tag.name for tag in taxonomy.tags][1:], faults) == (["Sheep and goats"], [])
+
+
 def test_phrases_may_be_text_with_commas_or_a_list() -> None:
     listed, _ = read(SOUND.replace("knot, =tie", "[knot, '=tie']"))
     assert [tag.rules for tag in listed.tags] == [tag.rules for tag in read(SOUND)[0].tags]
@@ -59,6 +65,8 @@ def test_phrases_may_be_text_with_commas_or_a_list() -> None:
         ("examples: [Knots for Sailors]", "examples: 3", "tags.yml:7: expected a list of titles under examples: "),
         ("subject:", "subjects:", "tags.yml:8: unknown facet: subjects (did you mean subject?)"),
         ("slug: sheep", "slug: Sheep", "tags.yml:9: a slug has small letters, digits and hyphens: 'Sheep'"),
+        ("slug: sheep", "slug: index", "tags.yml:9: this slug is taken by the page of all topics: index"),
+        ("slug: sheep", f"slug: {'s' * 101}", "tags.yml:9: this slug is longer than 100 letters: s"),
         ("slug: sheep", "slug: knots", "tags.yml:9: this slug is taken by the tag at line 2: knots"),
         ("name: Sheep", "name: ", "tags.yml:9: the tag sheep has no name: None"),
         ("name: Sheep", "names: Sheep", "tags.yml:9: the tag sheep has no name: None"),
