@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from digest.errors import UsageError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -48,7 +50,7 @@ def build_whoosh(folder: Path, rows: Iterable[WhooshRow]) -> None:
     papers = list(rows)
     state = blake2b(repr(papers).encode(), digest_size=16).hexdigest()
     marker = folder / LATEST
-    if marker.is_file() and marker.read_text() == state:
+    if marker.is_file() and marker.read_text() == state and index.exists_in(str(folder)):
         return
     folder.mkdir(parents=True, exist_ok=True)
     marker.unlink(missing_ok=True)
@@ -76,7 +78,11 @@ def build_whoosh(folder: Path, rows: Iterable[WhooshRow]) -> None:
 
 
 def search_whoosh(folder: Path, query: str, limit: int) -> list[WhooshHit]:
-    """The best papers for a query in Whoosh's language, ranked by its BM25F; of equals the newer first."""
+    """The best papers for a query in Whoosh's language, ranked by its BM25F; of equals the newer first.
+
+    Raises:
+        UsageError: Whoosh cannot read the query.
+    """
     from whoosh import index
     from whoosh.qparser import MultifieldParser
     from whoosh.qparser.dateparse import DateParserPlugin
@@ -84,10 +90,14 @@ def search_whoosh(folder: Path, query: str, limit: int) -> list[WhooshHit]:
     opened = index.open_dir(str(folder))
     parser = MultifieldParser(["title", "abstract", "author", "tag"], opened.schema)
     parser.add_plugin(DateParserPlugin())
+    try:
+        wanted = parser.parse(query)
+    except Exception as error:  # Whoosh raises the bare class
+        raise UsageError(f"Whoosh cannot read this query: {query} ({error})") from error
     with opened.searcher() as searcher:
         hits = [
             WhooshHit(hit["slug"], hit["title"], hit["date"].date(), float(hit.score))
-            for hit in searcher.search(parser.parse(query), limit=limit)
+            for hit in searcher.search(wanted, limit=limit)
         ]
     return sorted(hits, key=lambda hit: (-hit.score, -hit.date.toordinal(), hit.slug))
 

@@ -90,6 +90,17 @@ def test_whoosh_answers_boolean_queries_and_follows_changes(tmp_path: Path) -> N
     }
 
 
+def test_a_query_that_whoosh_cannot_read_is_named_and_a_torn_index_is_made_anew(tmp_path: Path) -> None:
+    rows = [WhooshRow("a", "Otters", dt.date(2025, 9, 1), "Rivers.", (), ())]
+    build_whoosh(tmp_path, rows)
+    with pytest.raises(UsageError, match=r"Whoosh cannot read this query: date:\[foo to bar\]"):
+        search_whoosh(tmp_path, "date:[foo to bar]", 10)
+    for path in tmp_path.glob("*.toc"):
+        path.unlink()
+    build_whoosh(tmp_path, rows)
+    assert [hit.slug for hit in search_whoosh(tmp_path, "otter", 10)] == ["a"]
+
+
 def test_a_file_of_queries_may_begin_with_a_mark_and_hold_any_character_of_unicode(built: Path, tmp_path: Path) -> None:
     queries = tmp_path / "queries.jsonl"
     queries.write_text('\ufeff{"id": 7, "query": "herons\u2028", "more": []}\r\n', "utf-8")
