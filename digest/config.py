@@ -231,7 +231,7 @@ def _lines_of_watches(text: str, count: int) -> list[dict[str, int]]:
     """For each table its line and those of its keys; for tables in brackets on one line that of ``watch``."""
     places: list[dict[str, int]] = []
     is_inside = False
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if re.match(r"\s*\[", line):
             is_inside = re.match(r"\s*\[\[\s*[\"']?watch[\"']?\s*\]\]", line) is not None
             if is_inside:
@@ -251,4 +251,4 @@ def _is_day(text: str) -> bool:
 def _line_of(key: str, text: str) -> int:
     """The line of a top-level key. A table's header counts, too."""
     pattern = re.compile(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[\]=.]")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 0)
+    return next((number for number, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 0)

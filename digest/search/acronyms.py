@@ -111,7 +111,7 @@ def read_acronyms(text: str, path: str) -> tuple[dict[str, tuple[str, ...]], tup
     table = dict(ACRONYMS)
     problems: list[Diagnostic] = []
     known = {acronym.lower(): acronym for acronym in table}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         acronym, colon, rest = (part.strip() for part in line.partition(":"))
         if not acronym or acronym.startswith("#"):
             continue
@@ -121,6 +121,7 @@ def read_acronyms(text: str, path: str) -> tuple[dict[str, tuple[str, ...]], tup
             )
             continue
         table.pop(known.get(acronym.lower(), acronym), None)
+        known[acronym.lower()] = acronym
         meanings = tuple(meaning for meaning in map(str.strip, rest.split(",")) if any(map(str.isalnum, meaning)))
         if meanings:
             table[acronym] = meanings

@@ -113,6 +113,14 @@ def test_a_site_adds_acronyms_changes_them_and_takes_them_out() -> None:
     )
 
 
+def test_of_two_lines_for_an_acronym_the_last_counts_in_whatever_letters() -> None:
+    table, problems = read_acronyms("# a\u2028b\nFoo: fast otter\nFOO: far otter\nBar: x y\nbar:\n", "a.txt")
+    assert ({key: table.get(key) for key in ("Foo", "FOO", "Bar", "bar")}, problems) == (
+        {"Foo": None, "FOO": ("far otter",), "Bar": None, "bar": None},
+        (),
+    )
+
+
 def test_the_name_of_a_topic_leads_by_its_acronym_too() -> None:
     assert levels_of("Mamba", "", Tag("ptq", "Post-training quantization"))["ptq"] == 0
 

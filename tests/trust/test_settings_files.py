@@ -53,3 +53,8 @@ def test_settings_that_cannot_be_read_are_one_line(text: str) -> None:
     with within(seconds=2):
         config, faults = parse_config(text)
     assert (config, len(faults)) == (parse_config("")[0], 1)
+
+
+def test_a_line_is_what_an_editor_takes_for_one() -> None:
+    _, faults = parse_config('title = "a\u2028b\x85c"\nbogus = 1\n')
+    assert [fault.line for fault in faults] == [2]
