@@ -21,9 +21,8 @@ from bench.edit import Desk
 from bench.index import draw_queries
 from bench.measure import describe_machine, run_digest, show_bytes, show_ms
 from bench.visits import Shelf, measure_first
-from digest.engine.layout import CACHE, OUTPUT, PAPERS, is_paper_file
+from digest.engine.layout import CACHE, OUTPUT, PAPERS, STATE, is_paper_file
 from digest.engine.scan import scan
-from digest.engine.state import FILE_NAME
 from digest.search.layout import ROOT
 
 SIZES = (372, 3_000, 10_000)
@@ -79,7 +78,7 @@ def measure(site: Path, stock: Stock, papers: int) -> dict[str, float]:
     values = (
         clean.cpu_ms,
         clean.peak_bytes,
-        (site / CACHE / FILE_NAME).stat().st_size,
+        (site / CACHE / STATE).stat().st_size,
         sum(sizes.values()),
         len(sizes),
         min(_look(site) for _ in range(LOOKS)),

@@ -78,7 +78,7 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
 
 
 class Contribution(msgspec.Struct, frozen=True):
-    """What one source gives to the groups. Everything else is a pure function of ``summary``."""
+    """What one source gives to the groups. Its series, and what it adds to folds, are pure functions of ``summary``."""
 
     day: int
     """Days since ``EPOCH``."""

@@ -1,4 +1,4 @@
-"""What the command prints: pure functions from outcomes to lines, and the progress bar."""
+"""What the command prints, as lines: of outcomes, and of the state of an open site. And the progress bar."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Keeps a folder of outputs right by differences. Only ``build`` knows what a paper is."""
+"""Keeps a folder of outputs right by differences. What knows of papers, tests/house lists."""

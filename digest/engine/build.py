@@ -1,4 +1,4 @@
-"""A build of a site of papers: ingest, refresh, settle. The only module of the engine that knows what a paper is."""
+"""A build of a site of papers: ingest, refresh, settle. Here what is known of papers meets the engine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Opening a site: what a command does before anything heavy is imported.
 
-What makes pages takes a tenth of a second to import, so what can go on beside that is begun before it: a look at the
-output (``digest.engine.ahead``).
+What makes pages takes a tenth of a second to import, so what can go on beside that is begun before it: a look at
+sources and output (``digest.engine.ahead``).
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ only copy of anything, and no number in it (ids, order of rows) ever shows in an
     unread(path)                                           sources to be read again, for reading depends on what changed
     note(path, diagnostics)                                what is wrong with a source, kept as long as the source is
     aside(series, path)                                    hidden sources, to be found again
-    plan(kind, series, span)                               groups whose outputs are unknown, see ``build``
+    clash(series)                                          series that should have one member and have several
+    plan(kind, series, span)                               groups whose outputs are unknown, see ``keeper``
 
 Members of time spans need no rows: places are chronological, so a day or a month is a range of keys. Rows per posting
 or values per membership were measured to cost five to ten times as much as this layout.

@@ -217,7 +217,7 @@ class _Worker(NamedTuple):
 
 
 _worker: list[_Worker] = []
-"""The one global of the engine: a worker process has no other place to keep its site between two chunks."""
+"""A global: a worker process has no other place to keep its site between two chunks."""
 
 
 def _start_worker(place: Place) -> None:

@@ -1,4 +1,4 @@
-"""What a static host says over HTTP about some bytes: type, validator, range, compression. Pure, but for no clock.
+"""What a static host says over HTTP about some bytes: type, validator, range, compression. Reads no file.
 
 RFC 9110: sections 8.8.3 (ETag), 12.5.3 (Accept-Encoding), 13 (conditional requests), 14 (ranges).
 """
