@@ -81,8 +81,8 @@ def judge(judged: Sequence[Judged], dumps: Path) -> Iterator[str]:
     texts = [*read_papers(SAMPLE), *read_papers(dumps)]
     for dump in sorted({paper.dump for paper in judged}):
         weights = weigh_words(distinct((title, abstract) for title, abstract, origin in texts if origin != dump))
-        memo = vectors.KnownWords(DEFAULT, weights)
-        made = [vectors.vector_of(paper.title, paper.abstract, memo) for paper in judged]
+        words = vectors.KnownWords(DEFAULT, weights)
+        made = [vectors.vector_of(paper.title, paper.abstract, words) for paper in judged]
         rows = [row for row in everyone if judged[row].dump == dump]
         shares.append(share_of_topics(judged, products(made), rows) * len(rows))
     yield f"with a table that has not seen the dump: {sum(shares) / len(judged):.3f}"

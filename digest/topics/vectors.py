@@ -34,8 +34,6 @@ TITLE_COUNTS = 3
 SHOWN = 3
 """Shared words that explain why two papers are similar."""
 
-_MEMO_WORDS = 1 << 17
-"""Words remembered at once: 20 MB at most, as in ``matcher``."""
 _TERM_BITS = 32
 _TERM = (1 << _TERM_BITS) - 1
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
@@ -73,14 +71,15 @@ def find_compounds(text: str) -> list[str]:
     return _COMPOUND.findall(text) if "-" in text else []
 
 
-def vector_of(title: str, abstract: str, memo: KnownWords | None = None) -> bytes:
+def vector_of(title: str, abstract: str, words: KnownWords | None = None) -> bytes:
     """The vector of a paper with plain text as title and abstract: its weightiest terms, the weightiest first.
 
     First the terms of four bytes each, then their weights of one byte each, all in the order of little-endian machines.
-    Empty where no word counts. ``memo`` knows another table than the one that comes with the package.
+    Empty where no word counts. ``words`` is another table than the one that comes with the package. The same as that of
+    ``describe``, from the texts alone.
     """
-    known = _shipped() if memo is None else memo
-    counts = Counter(map(known.__getitem__, split_words(abstract) + split_words(title) * TITLE_COUNTS))
+    known = words or _shipped()
+    counts = Counter(map(known.ask, split_words(abstract) + split_words(title) * TITLE_COUNTS))
     del counts[0]
     return _pack(_weigh(counts.items()))
 
@@ -174,18 +173,15 @@ def _shape(count: int) -> struct.Struct:
     return struct.Struct(f"<{count}I{count}B")
 
 
-class KnownWords(dict[str, int]):
-    """For each word what its term counts, above the 32 bits of the term; 0 for a word that does not count.
-
-    By base forms: with Snowball stems two of a hundred good neighbours were lost, for they make one word of adapt,
-    adapter and adaptive.
-    """
+class KnownWords:
+    """What words count, by their base forms: with Snowball stems two of a hundred good neighbours were lost, for they
+    make one word of adapt, adapter and adaptive."""
 
     def __init__(self, default: int, table: dict[str, int]) -> None:
         self._default, self._table = default, table
 
     def ask(self, word: str) -> int:
-        """The same without remembering it."""
+        """What a word's term counts, above the 32 bits of the term; 0 for a word that does not count."""
         small = word.lower()
         if len(small) < 2 or small.isdecimal():
             return 0
@@ -193,17 +189,10 @@ class KnownWords(dict[str, int]):
         weight = self._table.get(base, self._default)
         return (weight << _TERM_BITS | crc32(base.encode())) if weight else 0
 
-    def __missing__(self, word: str) -> int:
-        known = self.ask(word)
-        if len(self) >= _MEMO_WORDS:
-            self.clear()
-        self[word] = known
-        return known
-
 
 @functools.cache
 def _shipped() -> KnownWords:
-    """The words seen so far, by the table of the package, which is read once a process, in a millisecond."""
+    """The table of the package, which is read once a process, in a millisecond."""
     return KnownWords(*parse_table((get_data(__package__, "words.txt") or b"").decode()))
 
 
