@@ -29,9 +29,13 @@ _SHORTEST_CUT = 40
 _SYMBOL = re.compile("[$+<=>^`|~%#@&*‰†‡]")
 """The symbols of ASCII, and punctuation by Unicode category that tells titles apart as they do: ``Q*`` is not ``Q``."""
 _RESERVED = frozenset(
-    ["index", "con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))]
+    [
+        *("index", "con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))),
+        *("archive", "found", "main", "no-network", "search-box"),
+    ]
 )
-"""``index.html`` is what servers show for the folder; the others are devices on Windows, with any ending."""
+"""``index.html`` is what servers show for the folder; then devices on Windows, with any ending; then the ids that pages
+have besides those of their papers."""
 _LOOKS_HASHED = re.compile(r"-[0-9a-f]{6}\Z")
 """A title whose last word reads as six hex digits (``facade``) takes its own, or it could meet another paper's slug."""
 

@@ -47,6 +47,7 @@ def test_a_title_that_the_slug_spells_whole_has_no_hash(title: str, slug: str) -
         ("Con", "con"),
         ("LPT1", "lpt1"),
         ("Index", "index"),
+        ("Search Box", "search-box"),
         ("Sheep at the Facade", "sheep-at-the-facade"),
     ],
 )

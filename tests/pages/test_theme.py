@@ -13,6 +13,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
+from digest.content.slug import make_slug
 from digest.pages.render import Templates, closure_of
 from digest.pages.strings import Entry, Strings
 from tests.pages.examples import SITE, TITLES, Examples
@@ -249,3 +250,9 @@ def test_the_style_sheet_styles_only_what_there_is(repo_root: Path) -> None:
     whole = {name for name in classes if re.search(rf"\b{name}\b", text)}
     put_together = {name for name in classes if re.search(rf"\b{name.rpartition('-')[0]}-[{{\"]", text)}
     assert classes - whole - put_together == set()
+
+
+def test_no_paper_can_have_an_id_of_the_page_around_it(repo_root: Path) -> None:
+    texts = [template.read_text(encoding="utf-8") for template in (repo_root / "templates").glob("*.html")]
+    ids = {found for text in texts for found in re.findall(r'id="([^"{]+)"', text)}
+    assert ("main" in ids, [one for one in sorted(ids) if make_slug(one.replace("-", " ")) == one]) == (True, [])
