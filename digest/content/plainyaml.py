@@ -18,8 +18,6 @@ _EMPTY = frozenset(["", "~", "null", "Null", "NULL"])
 _ESCAPED = '"\\\\\x00-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff'
 """What a quoted text must escape (YAML 1.1, 5.1 and 5.4), and what no editor shows."""
 _UNQUOTABLE = re.compile(f"[{_ESCAPED}]")
-QUOTABLE = f"[^{_ESCAPED}]"
-"""Pattern of a character that stands for itself in quotes."""
 PLAIN_FILE_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.[a-z]{2,5}"
 """Pattern of a file's name that YAML takes for a text without quotes."""
 _PLAIN_NAME = re.compile(

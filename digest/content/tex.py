@@ -1,7 +1,7 @@
 """Repairs what pages lose of their TeX: ``8times`` is 8×, ``S$^{2}$FT`` is S²FT, ``URL{URL}`` is one address.
 
 A repair is made where it is certain; what is not stays as printed. After it, the letters and digits of a text are
-those that it had, but for ``REPLACED_TOKENS``, and a repaired text is never repaired again. The tables are in
+those that it had, but for the tokens of ``tex_tokens``, and a repaired text is never repaired again. The tables are in
 ``tex_signs``, the rules in ``tex_addresses``, ``tex_commands``, ``tex_maths`` and ``tex_prose``; ``tex_run`` runs them.
 """
 
@@ -11,9 +11,8 @@ from collections.abc import Iterable
 
 from digest.content.tex_clues import clues_in
 from digest.content.tex_spans import Kind, Span, one_line
-from digest.content.tex_tokens import REPLACED_TOKENS
 
-__all__ = ["REPLACED_TOKENS", "Kind", "Span", "repair", "to_plain"]
+__all__ = ["Kind", "Span", "repair", "to_plain"]
 
 _PASSES = 4
 """A repair can uncover another one (an escaped brace, a nested group), seldom twice. What has not settled by then is

@@ -33,7 +33,7 @@ def month_calendar(month: str, totals: Totals, root: str, composer: Composer) ->
 def _cell(date: dt.date, count: int, root: str, composer: Composer) -> DayCell:
     label = composer.strings.count("day_cell", count, date=composer.dates.long(date))
     href = root + urls.day_path(date) if count else ""
-    return DayCell(date.day, label, href, count, sum(count >= level for level in LEVELS))
+    return DayCell(date.day, label, href, sum(count >= level for level in LEVELS))
 
 
 def years_of(

@@ -16,7 +16,6 @@ class DayCell(Struct, frozen=True):
     """For screen readers: the date and the number of papers."""
     href: str
     """Empty for a day without papers."""
-    count: int
     level: int
     """0 for no papers, 1 to 4 for few to many: a class, never a colour."""
 
@@ -75,9 +74,8 @@ class TermShift(Struct, frozen=True):
     """A word, or two side by side, that titles say more often than before."""
 
     term: str
-    count: int
-    """Papers of the latest month."""
     now: str
+    """Its share of the titles of the latest month."""
     before: str
 
 

@@ -33,10 +33,6 @@ class Dates:
         month = self._months_in_date[date.month - 1]
         return self._strings.text("long_date", day=date.day, month=month, year=date.year)
 
-    def short(self, date: dt.date) -> str:
-        """``1 Sep``."""
-        return self._strings.text("short_date", day=date.day, month=self._months_short[date.month - 1])
-
     def month(self, month: str) -> str:
         """``September 2025`` for ``2025-09``."""
         return self._strings.text("month_and_year", month=self.month_alone(month), year=month[:4])
@@ -65,5 +61,5 @@ class Dates:
         """Short names, Monday first."""
         return self._strings.texts("weekdays_short")
 
-    def _print(self, date: dt.date) -> tuple[str, str, str, str]:
-        return date.isoformat(), self.long(date), self.short(date), self._weekdays[date.weekday()]
+    def _print(self, date: dt.date) -> tuple[str, str, str]:
+        return date.isoformat(), self.long(date), self._weekdays[date.weekday()]

@@ -20,10 +20,9 @@ from digest.pages.markup import Rendered, lead_of, render_markdown, render_with_
 from digest.topics.infer import infer_tags
 from digest.topics.taxonomy import Taxonomy
 
-FACETS = ("title", "summary", "text", "cite", "address")
-"""Names of the facets. The first three each hold the ones before; ``cite`` is the title and a part of the text, and
-``address`` the slug alone."""
 TITLE, SUMMARY, TEXT, CITE, ADDRESS = range(5)
+"""The facets. The first three each hold the ones before; ``CITE`` is the title and a part of the text, and ``ADDRESS``
+the slug alone."""
 
 ARXIV_KEY = "a"
 """First letter of the short form of an arXiv id among a summary's keys; a title's starts with ``t``."""
@@ -122,7 +121,7 @@ def encode_text(text: Text) -> bytes:
 
 
 def digest_facets(summary: Summary, text: Text, plain: str) -> tuple[bytes, ...]:
-    """The digests of all facets, in the order of ``FACETS``; ``plain`` is the abstract as plain text."""
+    """The digests of all facets, in the order of their numbers; ``plain`` is the abstract as plain text."""
     link = next((address for kind, address in text.links if kind == "paper"), "") if text.links else ""
     digest = blake2b(_encode((summary.title, summary.slug)), digest_size=8)
     title, cited = digest.digest(), digest.copy()

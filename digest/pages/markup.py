@@ -31,15 +31,11 @@ class Rendered(msgspec.Struct, frozen=True):
     html: str
     links: tuple[tuple[str, str], ...]
     """(text, address) of the links that lead away from the site, in order."""
-    has_math: bool
-    has_code: bool
-    """Whether there is a block of code, which the style sheet of ``pygments_css`` colours."""
 
 
 _AUTOLINK = re.compile(r"<(https?://[^<>\x00-\x20]+)>")
 _ORDINARY_START = re.compile(r"[^\W\d_]|[\"'(“‘«¿¡]|<https?://|\d+(?![\d.)])")
 """How a paragraph begins that can be no list, heading, quote, table, code or definition."""
-_MATHS = ("math_inline", "math_block")
 _CODE = ("fence", "code_block")
 _MARKS = "\\`*_~^$[<&"
 _ADDRESS_IN_MARKDOWN = re.compile(r"://(?<!<http://)(?<!<https://)|\.(?<=[wW]{3}\.)")
@@ -95,7 +91,7 @@ def _read_ordinary(text: str) -> list[list[str]] | None:
 def _write_ordinary(paragraphs: list[list[str]]) -> Rendered:
     html = "".join(map(_write_paragraph, paragraphs))
     addresses = [address for parts in paragraphs for address in parts[1::2]]
-    return Rendered(html, tuple([(address, encode_address(address)) for address in addresses]), False, False)
+    return Rendered(html, tuple([(address, encode_address(address)) for address in addresses]))
 
 
 def _write_paragraph(parts: list[str]) -> str:
@@ -121,9 +117,7 @@ def _render_all(text: str, heading_shift: int, prefix: str) -> Rendered:
     env = {"docId": prefix.strip("-")} if prefix else {}
     tokens = markdown.parse(text, env)
     links: list[tuple[str, str]] = []
-    kinds = set()
     for token in tokens:
-        kinds.add(token.type)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + heading_shift, 6)}"
         elif token.type == "table_open":
@@ -133,9 +127,8 @@ def _render_all(text: str, heading_shift: int, prefix: str) -> Rendered:
         elif token.children:
             token.children = list(_without_remote_images(token.children))
             links += _mark_links(token.children)
-            kinds.update(child.type for child in token.children)
     html = str(markdown.renderer.render(tokens, markdown.options, env))
-    return Rendered(html, tuple(links), not kinds.isdisjoint(_MATHS), not kinds.isdisjoint(_CODE))
+    return Rendered(html, tuple(links))
 
 
 def _without_remote_images(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -30,8 +30,6 @@ class DateView(Struct, frozen=True):
     """``2025-09-01``."""
     long: str
     """``1 September 2025`` or what the language says."""
-    short: str
-    """``1 Sep``."""
     weekday: str
     """``Monday``."""
     href: str

@@ -6,11 +6,11 @@ of papers a day is no trend. What counts as a rise is decided in ``digest.pages.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from digest.groups import Reader
 from digest.pages import urls
+from digest.pages.calendar import sum_tags
 from digest.pages.charts import draw_columns, months_until
 from digest.pages.compose import Composer
 from digest.pages.counts import FacetCharts, TagChart, TagShift, TermShift
@@ -59,7 +59,7 @@ def trends_page(reader: Reader, composer: Composer, taxonomy: Taxonomy) -> Trend
 
 def _compare_tags(totals: Mapping[str, Totals], recent: Sequence[str], before: Sequence[str]) -> list[Shift]:
     now, then = ([totals[month] for month in months] for months in (recent, before))
-    return find_shifts(_sum_tags(now), _sum_papers(now), _sum_tags(then), _sum_papers(then))
+    return find_shifts(sum_tags(now), _sum_papers(now), sum_tags(then), _sum_papers(then))
 
 
 def _new_terms(
@@ -71,9 +71,7 @@ def _new_terms(
     frequent = [term for term, count in now.items() if count >= FEWEST]
     before = {term: sum([terms.get(term, 0) for terms in months_before]) for term in frequent}
     return tuple(
-        TermShift(
-            shift.name, shift.now, _share(shift.now, papers, strings), _share(shift.before, papers_before, strings)
-        )
+        TermShift(shift.name, _share(shift.now, papers, strings), _share(shift.before, papers_before, strings))
         for shift in find_new_terms(now, papers, before, papers_before, TERMS_SHOWN)
     )
 
@@ -83,7 +81,7 @@ def _charts(
 ) -> tuple[FacetCharts, ...]:
     """The topics with papers in these months, facet by facet as the taxonomy orders them, by name."""
     parts = [totals.get(month, EMPTY) for month in months]
-    shown = _sum_tags(parts)
+    shown = sum_tags(parts)
     facets: dict[str, list[TagChart]] = {tag.facet: [] for tag in taxonomy.tags}
     for tag in sorted(taxonomy.tags, key=lambda tag: (tag.name.casefold(), tag.slug)):
         if tag.slug in shown:
@@ -111,13 +109,6 @@ def _chart(tag: Tag, parts: Sequence[Totals], months: Sequence[str], composer: C
         widest=WIDEST_COLUMN,
     )
     return TagChart(_link(tag), shares[-1], chart)
-
-
-def _sum_tags(parts: Iterable[Totals]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for part in parts:
-        counts.update(part.tags)
-    return counts
 
 
 def _sum_papers(parts: Iterable[Totals]) -> int:

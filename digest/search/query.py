@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -84,10 +84,7 @@ def parse_query(text: str) -> Query:
         else:
             ends_in_words = True
             first = len(words)
-            for chunk in map(split_chunk, CHUNK.findall(fold_text(value))):
-                parts = [piece for part in chunk.parts for piece in split_bridge(part.lower())]
-                words += [QueryWord(part, len(joined), field == "title") for part in parts]
-                joined.append(chunk.joined)
+            words += _words(value, joined, in_title=field == "title")
             if quoted:
                 phrases.append(tuple(word.text for word in words[first:]))
     kept = tuple(words[:MOST_WORDS])
@@ -102,6 +99,15 @@ def parse_query(text: str) -> Query:
         undated=tuple(undated),
         unfinished=0 < len(words) <= MOST_WORDS and ends_in_words and text[-1:].isalnum(),
     )
+
+
+def _words(text: str, joined: list[str], *, in_title: bool) -> Iterator[QueryWord]:
+    """The words of a piece; their chunks are appended to those before."""
+    for chunk in map(split_chunk, CHUNK.findall(fold_text(text))):
+        for part in chunk.parts:
+            for piece in split_bridge(part.lower()):
+                yield QueryWord(piece, len(joined), in_title)
+        joined.append(chunk.joined)
 
 
 def topics_meant(start: str, names: Mapping[str, str]) -> list[str]:

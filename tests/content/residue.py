@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from digest.content.tex import REPLACED_TOKENS
+from digest.content.tex_tokens import REPLACED_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

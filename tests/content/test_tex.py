@@ -10,9 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.content import tex_run
-from digest.content.tex import REPLACED_TOKENS, Span, repair, to_plain
+from digest.content.tex import Span, repair, to_plain
 from digest.content.tex_clues import clues_in
 from digest.content.tex_markdown import to_markdown
+from digest.content.tex_tokens import REPLACED_TOKENS
 from tests.cases.reader import Case, read_cases
 from tests.content.residue import accounts_for, read_texts, residue
 

@@ -137,7 +137,7 @@ class Examples:
         cells = tuple(
             tuple(self.cell(dt.date(year, month, day), root) if day else None for day in week) for week in weeks
         )
-        total = sum(cell.count for week in cells for cell in week if cell)
+        total = sum(cell.level for week in cells for cell in week if cell)
         return c.MonthCalendar(self.dates.month(key), root + urls.month_path(key), total, cells)
 
     def cell(self, date: dt.date, root: str) -> c.DayCell:
@@ -145,7 +145,7 @@ class Examples:
         count = 0 if date.weekday() > 4 else date.day * 7 % 31
         label = self.strings.count("day_cell", count, date=self.dates.long(date))
         level = sum(count >= least for least in (1, 4, 10, 25))
-        return c.DayCell(date.day, label, root + urls.day_path(date) if count else "", count, level)
+        return c.DayCell(date.day, label, root + urls.day_path(date) if count else "", level)
 
     def years(self, root: str) -> tuple[c.YearMonths, ...]:
         """The months of two years."""
@@ -231,7 +231,7 @@ class Examples:
             falling=(c.TagShift(tags[1], "0%", "0.4%"),),
             latest="September 2025",
             earlier="October 2024 to August 2025",
-            terms=(c.TermShift("short string", 12, "6.2%", "0%"),),
+            terms=(c.TermShift("short string", "6.2%", "0%"),),
             facets=(c.FacetCharts("Methods", tuple(c.TagChart(tag, "12%", self.chart(12)) for tag in tags)),),
         )
         return {"trends.html": ("trends.html", page)}
