@@ -6,9 +6,8 @@ the same with ``fetch``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -20,6 +19,28 @@ from digest.search.postings import MARKS
 
 Fetch = Callable[[str], bytes | None]
 """Bytes by site path; None where there is no such file."""
+
+
+T = TypeVar("T")
+
+
+class _Manifest(msgspec.Struct):
+    """What a searcher needs of the manifest."""
+
+    papers: int = 0
+    stop: str = ""
+    tags: dict[str, tuple[int, str, str]] = {}
+    """By slug: papers, name, stems of the name."""
+    words: dict[str, str] = {}
+    """By first letter: a version of three characters, then the letters that follow it."""
+    letters: int = 1
+    bits: int = 0
+
+
+_Terms = dict[str, str | list[str | tuple[int, int]]]
+"""By stem: postings; where there are more files of it, a list of these, then of each file its papers and its tier."""
+_Block = dict[str, tuple[str, str, tuple[str, ...], str]]
+"""By slot: title, slug, topics, lead."""
 
 
 class Form(NamedTuple):
@@ -68,35 +89,37 @@ class IndexReader:
 
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
-        self._files: dict[str, dict[str, Any]] = {}
+        self._files: dict[str, object] = {}
         self._words: dict[str, dict[str, list[Form]]] = {}
         self.asked: set[str] = set()
         """Shards of words that this search asked for; a new one clears it: what others read must show in no score."""
-        self.manifest = self._read(paths_of_shard(MANIFEST)[0])
-        self.papers = int(self.manifest.get("papers", 0))
-        self.stop = frozenset(self.manifest.get("stop", "").split())
+        self._manifest = self._read(paths_of_shard(MANIFEST)[0], _Manifest)
+        self.papers = self._manifest.papers
+        self.stop = frozenset(self._manifest.stop.split())
         self.tags: dict[str, NamedTag] = {
             slug: NamedTag(papers, name, tuple(stems.split()))
-            for slug, (papers, name, stems) in self.manifest.get("tags", {}).items()
+            for slug, (papers, name, stems) in self._manifest.tags.items()
         }
         """By slug."""
-        self._letters = int(self.manifest.get("letters", 1))
-        self._bits = int(self.manifest.get("bits", 0))
 
-    def _read(self, path: str) -> dict[str, Any]:
-        """A file's object; an empty one where there is no such file."""
-        if path not in self._files:
-            data = self._fetch(path)
-            self._files[path] = {} if data is None else json.loads(data)
-        return self._files[path]
+    def _read(self, path: str, kind: type[T]) -> T:
+        """A file's object; an empty one where there is no such file.
+
+        Raises:
+            msgspec.DecodeError: it holds something else.
+        """
+        found = self._files.get(path)
+        if found is None:
+            found = self._files[path] = msgspec.json.decode(self._fetch(path) or b"{}", type=kind)
+        return cast("T", found)
 
     def prefix(self, form: str) -> str:
         """The name of the shard of words that holds a form."""
-        return prefix_of(form, self._letters)
+        return prefix_of(form, self._manifest.letters)
 
     def is_whole(self, start: str) -> bool:
         """Whether one shard holds all forms that begin so."""
-        return len(start) >= self._letters
+        return len(start) >= self._manifest.letters
 
     def forms(self, form: str) -> list[Form]:
         """The entries of a form: its stems; mostly one, none where no paper has it."""
@@ -112,46 +135,51 @@ class IndexReader:
         if prefix not in self._words:
             self._words[prefix] = {}
             if self._exists(prefix):
-                self._words[prefix] = _read_words(self._read(paths_of_shard(f"words/{prefix}")[0]))
+                self._words[prefix] = _read_words(self._read(paths_of_shard(f"words/{prefix}")[0], dict[str, str]))
         return self._words[prefix]
 
     def _exists(self, prefix: str) -> bool:
-        seconds: str | None = self.manifest.get("words", {}).get(prefix[0])
+        seconds = self._manifest.words.get(prefix[0])
         if seconds is None:
             return False
-        if self._letters == 1:
+        if self._manifest.letters == 1:
             return True
-        if self._letters == 2:
+        if self._manifest.letters == 2:
             return prefix[1] in seconds[3:]
         return any(part[:1] == prefix[1] and prefix[2] in part[1:] for part in seconds[3:].split(" "))
 
     def term(self, stem: str) -> Term:
         """What the first file says of a stem."""
-        found = self._read(_terms_path(stem, 0, self._bits)).get(stem, "")
-        postings, *rest = found if isinstance(found, list) else [found]
+        postings, *rest = _pieces(self._read(_terms_path(stem, 0, self._manifest.bits), _Terms), stem)
         levels: dict[int, int] = {}
-        _read_parts(postings, levels)
-        further = [(count, tier * 4 + 3) for count, tier in rest]
+        _read_parts(str(postings), levels)
+        further = [(part[0], part[1] * 4 + 3) for part in rest if not isinstance(part, str)]
         return Term(stem, levels, len(levels) + sum(count for count, _ in further), further)
 
     def read_further(self, term: Term) -> None:
         """Add what the next file says of a stem."""
         term.files += 1
-        _read_parts(self._read(_terms_path(term.stem, term.files, self._bits)).get(term.stem, ""), term.levels)
+        file = self._read(_terms_path(term.stem, term.files, self._manifest.bits), _Terms)
+        _read_parts(str(_pieces(file, term.stem)[0]), term.levels)
         term.further.pop(0)
 
     def shown(self, place: int) -> Shown | None:
         """What results show of a paper; None where a stale block lacks it."""
-        row = self._read(block_path(place)).get(str(place & (1 << SLOT_BITS) - 1))
+        row = self._read(block_path(place), _Block).get(str(place & (1 << SLOT_BITS) - 1))
         if row is None:
             return None
-        title, slug, tags, lead = row
-        return Shown(title, slug, tuple(tags), lead)
+        return Shown(*row)
 
 
 def _terms_path(stem: str, number: int, bits: int) -> str:
     """The site path of a file of a stem's shard, counted from zero."""
     return paths_of_shard(f"terms/{bucket_of(stem) >> (BUCKET_BITS - bits):03x}")[number]
+
+
+def _pieces(file: _Terms, stem: str) -> list[str | tuple[int, int]]:
+    """What a file says of a stem: its postings first."""
+    found = file.get(stem, "")
+    return [found] if isinstance(found, str) else found
 
 
 def _read_words(file: dict[str, str]) -> dict[str, list[Form]]:
