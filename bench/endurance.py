@@ -28,6 +28,8 @@ PATIENCE_S = 120.0
 EDITS_PER_S = 2
 CONNECTIONS = 50
 LOAD_S = 20.0
+"""An operator edits so often, and so many connections ask for pages for so long; after ``PATIENCE_S`` an edit that did
+not come is called lost."""
 MORE_DESCRIPTORS, MORE_MEMORY, MORE_MEMORY_MB = 2, 1.1, 5
 """What is called flat: the last fifth of a long run has so many more open files at most than the second fifth, so many
 times its memory and so much more."""

@@ -35,6 +35,8 @@ PATIENCE_S = 200.0
 TRIALS = 20
 IDLE_S = 0.5
 POLL_S = 0.001
+"""A rival is asked ``TRIALS`` times at most whether it sees edits by now; it has calmed down when it used no processor
+for ``IDLE_S``, and its page is looked at every ``POLL_S``, by which its times may be too long."""
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 

@@ -13,6 +13,7 @@ EXACT_TITLE = 16
 PAIR = 2
 """The same, for two words of the query that follow each other in the title as in the query."""
 MOST_PAIRS = 2
+"""Beyond them pairs count no more, or a long query's order would outweigh its words."""
 
 
 def words_of(text: str) -> list[str]:

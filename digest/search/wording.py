@@ -13,8 +13,8 @@ from digest.search.spelling import complete, correct, is_too_short
 EXACT, PREFIX, BEYOND, SPELLED = 16, 10, 6, 8
 """How surely a term is meant, in sixteenths; ``BEYOND`` is a completion of what is a word already."""
 MOST_COMPLETIONS = 4
-"""Each costs a file of terms."""
 MOST_CORRECTIONS = 3
+"""Each of both costs a file of terms."""
 SHORTEST_COMPOUND = 4
 """Characters of a compound that is completed: ``a-s`` would be any word in ``as``."""
 LEAST_BITS = (0, 0, 3, 1)

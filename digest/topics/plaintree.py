@@ -23,6 +23,7 @@ _STREAM_END: type[object] = yaml.StreamEndEvent
 _DOCUMENT_END: type[object] = yaml.DocumentEndEvent
 
 _DEEPEST = 8
+"""Levels that a file may nest: a taxonomy has five, and a file of brackets would use up the stack."""
 
 
 class _Event(Protocol):

@@ -26,6 +26,7 @@ RARE, COMMON = 3, 8
 """Left out are terms that are key to less than one in three of their papers, and those of more than an eighth of all
 papers: both are words of any paper."""
 _TITLE_WEIGHT = 2
+"""Times that a word of a title counts, as phrases count twice there (``weights``)."""
 
 
 class Suggestion(NamedTuple):

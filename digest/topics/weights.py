@@ -32,6 +32,7 @@ POINTS = {
 }
 """By the key of ``tags.yml``. A tag without any phrase has its name, which is then all that there is to find."""
 REPEATS = 2
+"""Repetitions of a phrase that give points: whoever says it ten times is not five times as much about it."""
 NEEDED = 14
 """Points that give a tag: a sure phrase in the title that the abstract takes up, or one three times in the abstract."""
 NEEDED_BY_TITLE = 8
