@@ -16,7 +16,8 @@ _SNAPSHOT = re.compile(rb"\"(?:abstract|authors_parsed|update_date|categories)\"
 _HUGGINGFACE = re.compile(rb"\"(?:paper|summary|upvotes|publishedAt|submittedOnDailyAt)\"\s*:")
 _XML = re.compile(_BLANK + rb"(?:<\?xml\b|<(?:\w+:)?(?:feed|rss|RDF)\b)")
 _FEED = re.compile(rb"<(?:\w+:)?(?:feed|rss|RDF)[\s>]")
-_BIBTEX = re.compile(_BLANK + rb"(?:%[^\r\n]*\s*)*@\s*[A-Za-z]+\s*[{(]")
+_BIBTEX = re.compile(_BLANK + rb"(?:%[^\r\n]*+\s*+)*+@\s*[A-Za-z]+\s*[{(]")
+"""Possessive, for each ``%`` of a ruler could begin a comment of its own: twice the time with every one more."""
 
 
 class Format(enum.Enum):

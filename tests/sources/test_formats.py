@@ -38,6 +38,7 @@ PEOPLE = ("Ada Sheep", "Bo Dog")
         (OLD_RSS, Format.FEED),
         ("% mine\n\n@article{a,\n title={B}}", Format.BIBTEX),
         ("@STRING(x = {y})", Format.BIBTEX),
+        ("%%%% mine %%%%\n  % and yours\n\n@article{a,\n title={B}}", Format.BIBTEX),
         ('{"name": 1}', Format.OTHER_JSON),
         ("<?xml version='1.0'?><svg/>", Format.OTHER_XML),
         ("PK\x03\x04rest", Format.PACKED),

@@ -174,6 +174,7 @@ STEEP: dict[str, tuple[Callable[[str], None], Callable[[int], str]]] = {
     "dump, dates": (read_dump, lambda n: "Sep 1\n" * n),
     "dump, numbers": (read_dump, lambda n: "97\n" * n),
     "dump, full lines": (read_dump, lambda n: "Sep 1\n\n" + ("word " * 16 + "\n") * (n // 8)),
+    "dump, a ruler of percent signs": (read_dump, lambda n: "%" * n + "\nMine\n\n@misc{a, title={B}}"),
     "paper, spaces": (read_paper, lambda n: f"---\ntitle: x\ndate: 2025-09-01\n---\n\n{' ' * n * 5}\n"),
     "paper, blank lines": (read_paper, lambda n: "---\ntitle: x\ndate: 2025-09-01\n---\n\n" + "\n" * n * 5 + "x"),
     "paper, never closed": (read_paper, lambda n: "---\n" + "title: x\n" * n),
