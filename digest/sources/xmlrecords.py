@@ -66,8 +66,10 @@ class _Parser:
         self._open: list[Element] = []
         self._done: list[Element] = []
         self._size = 0
+        self._encoding: str | None = None
         self._expat = expat.ParserCreate(namespace_separator=" ")
         self._expat.buffer_text = True
+        self._expat.XmlDeclHandler = self._declare
         self._expat.StartElementHandler = self._start
         self._expat.EndElementHandler = self._end
         self._expat.CharacterDataHandler = self._text
@@ -82,10 +84,15 @@ class _Parser:
             fault = XmlFault(f"not XML, or cut off: {expat.ErrorString(error.code)}", error.lineno)
         except XmlFault as error:
             fault = error
+        except (LookupError, ValueError):  # Python knows no encoding of this name, or none of a byte a character
+            fault = XmlFault(f"an encoding that is not read here; save it as UTF-8: {self._encoding}", 1)
         done, self._done = self._done, []
         yield from done
         if fault:
             raise fault
+
+    def _declare(self, version: str, encoding: str | None, standalone: int) -> None:
+        self._encoding = encoding
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]

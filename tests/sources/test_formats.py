@@ -174,6 +174,14 @@ def test_a_broken_row_costs_one_paper_and_very_many_are_counted() -> None:
             ["d:1: a document type is not read"],
         ),
         ("<feed><entry><title>a</title>", ["d:1: not XML, or cut off: no element found"]),
+        (
+            '<?xml version="1.0" encoding="big5"?><rss></rss>',
+            ["d:1: an encoding that is not read here; save it as UTF-8: big5"],
+        ),
+        (
+            '<?xml version="1.0" encoding="sheep"?><rss></rss>',
+            ["d:1: an encoding that is not read here; save it as UTF-8: sheep"],
+        ),
         ("<feed><entry></entry></feed>", ["d:1: a paper without a title"]),
         ("<feed>" + "<entry>" * 99, ["d:1: nested too deep"]),
     ],
