@@ -77,7 +77,7 @@ def within_archive(day: dt.date) -> dt.date | None:
 def month_of_arxiv(identifier: str) -> dt.date | None:
     """The first day of the month in which arXiv gave an identifier."""
     digits = identifier.rpartition("/")[2][:4]
-    if not digits.isdecimal() or not 1 <= int(digits[2:]) <= 12:
+    if len(digits) < 4 or not (digits.isascii() and digits.isdecimal()) or not 1 <= int(digits[2:]) <= 12:
         return None
     year = int(digits[:2])
     return within_archive(dt.date(year + (1900 if year > 90 else 2000), int(digits[2:]), 1))

@@ -118,6 +118,12 @@ def test_a_row_of_the_snapshot_needs_no_more_than_an_id_and_a_title() -> None:
     assert (entry.date, entry.around, account) == (None, dt.date(2007, 4, 1), {"paper": 1})
 
 
+@pytest.mark.parametrize("identifier", ["", "1", "12", "123", "cs/", "cs/01", "12.", "٢٥٠١.00001", "2513.00001"])
+def test_an_id_that_names_no_month_leaves_the_day_to_the_record(identifier: str) -> None:
+    _, (entry,), _, _ = read(snapshot_row(id=identifier, versions=None))
+    assert (entry.date, entry.around) == (None, dt.date(2008, 11, 26))
+
+
 @pytest.mark.parametrize(
     ("wanted", "taken"),
     [
