@@ -31,7 +31,12 @@ def read_huggingface(lines: Iterable[bytes], account: RecordAccount) -> Iterator
     if len(data) > _LONGEST:
         account.reject(0, f"a list of daily papers of {len(data):,} bytes is not read")
         return
-    for line, value in _values(data.decode("utf-8-sig", errors="replace"), account):
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        account.reject(*_place_of(error))
+        return
+    for line, value in _values(text, account):
         if not isinstance(value, dict):
             account.reject(line, "a paper is wanted here", json.dumps(value))
             continue
@@ -43,6 +48,14 @@ def read_huggingface(lines: Iterable[bytes], account: RecordAccount) -> Iterator
             continue
         account.count("paper")
         yield _make_entry(line, title, item, value)
+
+
+def _place_of(error: UnicodeDecodeError) -> tuple[int, str, str]:
+    """The line of the first byte that is no UTF-8, the fault, and what stands around it: a list may be one line."""
+    data, place = error.object, error.start
+    begin = max(data.rfind(b"\n", 0, place) + 1, place - 30)
+    around = data[begin:place].decode(errors="ignore") + data[place : place + 30].decode(errors="replace")
+    return data.count(b"\n", 0, place) + 1, "not UTF-8", around.partition("\n")[0].strip()
 
 
 def _make_entry(line: int, title: str, item: dict[str, Any], around: dict[str, Any]) -> Entry:

@@ -72,6 +72,16 @@ def test_a_daily_paper_without_the_day_of_its_list_is_near_arxivs_day() -> None:
     assert (entry.date, entry.around) == (None, dt.date(2025, 8, 29))
 
 
+def test_daily_papers_that_are_not_utf_8_are_refused_with_the_place() -> None:
+    text = json.dumps(
+        [daily_paper(1), daily_paper(2, title="Ein Schäfchen, zwei Schäfchen")], indent=1, ensure_ascii=False
+    )
+    _, entries, account, faults = read(text.encode("latin-1"))
+    assert (entries, account) == ([], {"diagnosed": 1})
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "Sch" in line)
+    assert faults == [f'd:{line}: not UTF-8: "title": "Ein Sch\ufffdfchen, zwei Sch\ufffdfchen",']
+
+
 def test_an_answer_of_the_arxiv_api_describes_papers() -> None:
     _, (entry,), account, faults = read(atom(atom_entry()))
     assert (entry.title, entry.authors) == ("Counting Sheep of Flock 1", PEOPLE)
