@@ -40,7 +40,8 @@ _BRACE = re.compile(r"[{}]")
 _BRACE_OR_QUOTE = re.compile(r'[{}"]')
 _OTHER_BLOCKS = frozenset(["comment", "preamble", "string"])
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r" and |[{}]", re.IGNORECASE)
+_COMMA = re.compile(r"[,{}]")
 _MEANT = re.compile(r"(?:\\(?:[A-Za-z]+\*?|.)\s*|[\^_]\s*)\Z", re.DOTALL)
 """What stands before a brace that TeX needs: a command, an accent, a power."""
 
@@ -200,13 +201,27 @@ def _month(text: str) -> int:
 
 
 def _people(text: str) -> tuple[str, ...]:
-    """Names in their natural order: ``Last, Jr, First`` and ``Last, First`` are turned round."""
+    """Names in their natural order: ``Last, Jr, First`` and ``Last, First`` are turned round. Braces keep one whole."""
     names = []
-    for name in _AND.split(text.replace("\n", " ").strip()):
-        parts = [one_line(unbrace(part)) for part in name.split(",")]
+    for name in _split(" ".join(text.split()), _AND):
+        parts = [one_line(unbrace(part)) for part in _split(name, _COMMA)]
         if parts[0].lower() != "others":
             names.append(" ".join(filter(None, [parts[-1], *parts[:-1]] if len(parts) > 1 else parts)))
     return texts_of(names)
+
+
+def _split(text: str, joint: re.Pattern[str]) -> Iterator[str]:
+    """The text between those joints that stand outside of braces; ``joint`` also finds each brace."""
+    done = depth = 0
+    for found in joint.finditer(text):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth = max(0, depth - 1)
+        elif not depth:
+            yield text[done : found.start()]
+            done = found.end()
+    yield text[done:]
 
 
 def unbrace(text: str) -> str:

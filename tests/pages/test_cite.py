@@ -19,6 +19,7 @@ from pygments.token import STANDARD_TYPES
 from digest.pages import cite
 from digest.pages.cite import Work
 from digest.pages.facets import Summary, Text
+from tests.sources.shapes import read
 
 BARE = Work("a-kite", "A Kite", (), "", "", "", "Lamplight, 2025-09-01")
 FULL = Work(
@@ -72,6 +73,15 @@ def test_an_entry_has_every_field_that_is_known() -> None:
 def test_no_title_breaks_an_entry(title: str) -> None:
     (entry,) = parse(cite.bibtex(Work("a-kite", f"A{title}Z", (), "", "", "https://example.org/", "x"))).entries
     assert [field.key for field in entry.fields] == ["title", "url", "note"]
+
+
+NAMES = st.lists(st.sampled_from(["Ada", "Quill,", "Jr.", "and", "Inc.", ","]), min_size=1, max_size=4).map(" ".join)
+
+
+@given(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+def test_names_are_read_back_as_they_were_written(names: list[str]) -> None:
+    work = Work("a-kite", "A Kite", tuple(names), "", "", "", "Lamplight")
+    assert read(cite.bibtex(work))[1][0].authors == tuple(names)
 
 
 def test_an_entry_is_marked_as_pygments_would_mark_it() -> None:

@@ -40,6 +40,20 @@ def test_an_entry_brings_all_that_it_says() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("{Barnes and Noble, Inc.} and Smith, John", ("Barnes and Noble, Inc.", "John Smith")),
+        ("{Smith, John}", ("Smith, John",)),
+        ("{van der {Berg, B.} and sons}, Ada", ("Ada van der Berg, B. and sons",)),
+        ("M{\\'u}ller, Ada  AND\n {\\'E}mile Dog", (r"Ada M{\'u}ller", r"{\'E}mile Dog")),
+        ("Sheep}, Ada and {Flock and Dog", ("Ada Sheep", "Flock and Dog")),
+    ],
+)
+def test_what_stands_in_braces_is_one_name(written: str, names: tuple[str, ...]) -> None:
+    assert read(f'@misc{{a, title={{B}}, author="{written}"}}')[1][0].authors == names
+
+
+@pytest.mark.parametrize(
     ("fields", "date", "around"),
     [
         ("year={2024}", None, dt.date(2024, 1, 1)),
