@@ -9,6 +9,7 @@ lists none. Grammar after https://ctan.org/pkg/btxdoc and Patashnik's ``bibtex.w
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
@@ -184,11 +185,12 @@ def _date(fields: dict[str, str]) -> tuple[dt.date | None, dt.date | None]:
         return None, None
     month = _month(fields.get("month", "") or spelled[5:7])
     digits = fields.get("day", "")
-    try:
-        if month and digits.isdecimal():
+    if month and digits.isdecimal() and len(digits) <= 2:
+        with contextlib.suppress(ValueError):  # no such day, though month and year may be right
             return within_archive(dt.date(int(year[0]), month, int(digits))), None
+    try:
         return None, within_archive(dt.date(int(year[0]), month or 1, 1))
-    except ValueError:
+    except ValueError:  # the year 0000
         return None, None
 
 
