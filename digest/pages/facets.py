@@ -17,6 +17,7 @@ from digest.content.slug import keys_of, slug_of
 from digest.errors import did_you_mean
 from digest.model import EPOCH, Diagnostic, Paper, Severity
 from digest.pages.markup import Rendered, lead_of, render_markdown, render_with_plain
+from digest.sources.hosts import FORGES, host_of, is_host
 from digest.topics.infer import infer_tags
 from digest.topics.taxonomy import Taxonomy
 
@@ -212,7 +213,7 @@ def _links(paper: Paper, abstract: Rendered) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((*paper.links, *found)))
 
 
-_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
+_LIBRARIES = (".arxiv.org", ".doi.org", ".openreview.net", ".aclanthology.org")
 
 
 def kind_of_link(url: str) -> str:
@@ -220,12 +221,12 @@ def kind_of_link(url: str) -> str:
 
     Code is a repository on a known forge; Hugging Face tells its three kinds apart by the first part of the path.
     """
-    rest = url.partition("://")[2].lower().removeprefix("www.")
-    host, _, path = rest.partition("/")
-    if host in _CODE_HOSTS:
+    host = host_of(url).removeprefix("www.")
+    if is_host(host, FORGES):
         return "code"
-    if host.endswith(("arxiv.org", "doi.org", "openreview.net", "aclanthology.org")):
+    if is_host(host, _LIBRARIES):
         return "paper"
+    path = url.partition("://")[2].partition("/")[2].lower()
     if host in ("huggingface.co", "hf.co"):
         first = path.partition("/")[0]
         return {"spaces": "demo", "datasets": "data", "papers": "paper"}.get(first, "model")

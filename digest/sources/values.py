@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from digest.model import EPOCH, LAST_DAY
+from digest.sources.hosts import FORGES, host_of, is_host
 from digest.sources.prose import join_wrapped
 
 _UNPRINTABLE = re.compile(
@@ -18,8 +19,7 @@ _ISO_DAY = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _MAIL_DAY = re.compile(r"\s*(?:[a-z]{3},\s*)?([0-9]{1,2})\s+([a-z]{3})\s+([0-9]{4})(?![0-9])", re.IGNORECASE)
 """RFC 5322, as RSS and the arXiv snapshot write days."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
-_FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
-_REGISTERS = ("arxiv.org", "doi.org")
+_REGISTERS = (".arxiv.org", ".doi.org")
 """Addresses there are identifiers, which have fields of their own."""
 
 
@@ -93,7 +93,7 @@ def links_in(text: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(text, str):
         return ()
     return links_of(
-        ("code" if _host(url).endswith(_FORGES) else "project", url)
+        ("code" if is_host(host_of(url), FORGES) else "project", url)
         for url in (found.rstrip(".,;:!?)'*]") for found in _ADDRESS.findall(text))
     )
 
@@ -102,10 +102,6 @@ def links_of(pairs: Iterable[tuple[str, object]]) -> tuple[tuple[str, str], ...]
     """Of (kind, address) pairs those that are links, the first of each kind; identifiers have their own fields."""
     links: dict[str, str] = {}
     for kind, url in pairs:
-        if isinstance(url, str) and is_web_address(url) and not _host(url).endswith(_REGISTERS):
+        if isinstance(url, str) and is_web_address(url) and not is_host(host_of(url), _REGISTERS):
             links.setdefault(kind, url)
     return tuple(links.items())
-
-
-def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0].lower()
