@@ -10,12 +10,14 @@ import re
 
 _ID = r"(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z]+(?:-[a-z]+)*)(?:\.[a-z]+(?:-[a-z]+)*)?/(?P<number>\d{7}))(?:v\d+)?"
 _PREFIX = (
-    r"(?:https?://)?(?:[a-z0-9-]+\.)*"
+    r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){0,8}"
     r"(?:(?:ar5iv|alphaxiv|arxiv)(?:\.labs\.arxiv)?\.org/(?:abs|pdf|html|format|src|e-print|ps|list|overview|papers)/"
     r"|huggingface\.co/papers/|hf\.co/papers/)"
     r"|(?:oai:)?arxiv(?:\.org)?:\s*(?:abs/)?"
     r"|(?:https?://(?:[a-z]+\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\."
 )
+"""A label of a host has 63 letters at most (RFC 1035), and no host so many labels: each start fails after a bounded
+stretch, so that a long text of hyphens is no work."""
 _WHOLE = re.compile(rf"(?:{_PREFIX})?{_ID}(?:\.pdf)?/?(?:[?#]\S*)?(?:\s*\[[a-z.-]+\])?", re.IGNORECASE | re.ASCII)
 _INSIDE = re.compile(rf"(?<![\w.])(?:{_PREFIX}){_ID}(?![\d/])", re.IGNORECASE | re.ASCII)
 

@@ -58,9 +58,10 @@ def read_bibtex(lines: Iterable[bytes], account: RecordAccount) -> Iterator[Entr
         if not is_readable or len(text) > _LONGEST:
             account.reject(line, "far too long for an entry" if is_readable else "not UTF-8 text", text[:80])
             continue
-        place = 0
+        at, seen, place = line, 0, 0
         while found := _ENTRY.search(text, place):
-            at = line + text.count("\n", 0, found.start())
+            at += text.count("\n", seen, found.start())
+            seen = found.start()
             try:
                 kind, fields, place = _read_block(text, found, macros)
             except _Broken as fault:
@@ -236,7 +237,7 @@ def unbrace(text: str) -> str:
         at, mark = found.start(), found[0]
         kept.append(text[done:at])
         done = at + 1
-        is_escaped = text[:at].endswith("\\")
+        is_escaped = text[max(0, at - 1) : at] == "\\"
         if mark == "$":
             in_maths ^= not is_escaped
             kept.append(mark)

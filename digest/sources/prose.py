@@ -10,7 +10,7 @@ WIDE = 200
 
 ADDRESS = re.compile(r"https?://|www\.")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]”’»]*$")
-_ADDRESS_WORD = re.compile(r"\W*(?:https?://|www\.|[\w-]+(?:\.[\w-]+)+/)")
+_ADDRESS_WORD = re.compile(r"\W*+(?:https?://|www\.|[\w-]+(?:\.[\w-]+)+/)")
 _BROKEN_OFF = re.compile(
     r"(?:[-–—:,;/&(]|(?:^|\s)(?:a|an|the|of|for|with|via|from|by|in|on|to|and|or|nor|at|as|into|its|their|than|vs|using|towards?"
     r"|between|without|under|through|that|which|is|are|we))$",

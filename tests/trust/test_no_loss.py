@@ -15,6 +15,7 @@ from digest.content.tex import repair, to_plain
 from digest.content.tex_markdown import to_markdown
 from digest.pages.markup import plain_text, render_markdown
 from digest.search.query import parse_query
+from digest.sources.arxiv_ids import find_arxiv
 from digest.sources.dump import DumpReader
 from digest.sources.formats import open_source
 from tests.trust.limits import growth, within
@@ -166,7 +167,7 @@ def mend(text: str) -> None:
     to_markdown(repair(text))
 
 
-STEEP: dict[str, tuple[Callable[[str], None], Callable[[int], str]]] = {
+STEEP: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
     "dump, one long line": (read_dump, lambda n: "Sep 1\n\nTitle\n\n" + "word " * n),
     "dump, one long word": (read_dump, lambda n: "Sep 1\n\nTitle\n\n" + "a" * n * 5),
     "dump, blank lines": (read_dump, lambda n: "Sep 1\n\nTitle\n\nText of it.\n" + "\n" * n * 20),
@@ -175,6 +176,12 @@ STEEP: dict[str, tuple[Callable[[str], None], Callable[[int], str]]] = {
     "dump, numbers": (read_dump, lambda n: "97\n" * n),
     "dump, full lines": (read_dump, lambda n: "Sep 1\n\n" + ("word " * 16 + "\n") * (n // 8)),
     "dump, a ruler of percent signs": (read_dump, lambda n: "%" * n + "\nMine\n\n@misc{a, title={B}}"),
+    "dump, a ruler of hyphens": (read_dump, lambda n: "Sep 1\n\nTitle\n\n" + "-" * n),
+    "BibTeX, entries on one line": (read_dump, lambda n: "@misc{a, title={B}}" * (n // 2)),
+    "BibTeX, braces": (read_dump, lambda n: "@misc{a, title={" + "{a}" * n * 16 + "}}"),
+    "BibTeX, names": (read_dump, lambda n: "@misc{a, title={B}, author={" + " " * n + "a and {a, b} " * n + "}}"),
+    "arXiv ids, hyphens": (find_arxiv, lambda n: "a-" * n),
+    "arXiv ids, dots and hyphens": (find_arxiv, lambda n: "a.b-" * n),
     "paper, spaces": (read_paper, lambda n: f"---\ntitle: x\ndate: 2025-09-01\n---\n\n{' ' * n * 5}\n"),
     "paper, blank lines": (read_paper, lambda n: "---\ntitle: x\ndate: 2025-09-01\n---\n\n" + "\n" * n * 5 + "x"),
     "paper, never closed": (read_paper, lambda n: "---\n" + "title: x\n" * n),
