@@ -200,6 +200,10 @@ def test_a_broken_row_costs_one_paper_and_very_many_are_counted() -> None:
         ),
         ("<feed><entry></entry></feed>", ["d:1: a paper without a title"]),
         ("<feed>" + "<entry>" * 99, ["d:1: nested too deep"]),
+        ("<feed><entry>\n" + "x" * 4_200_000, ["d:2: more in one record than 4,194,304 characters"]),
+        ("<feed><entry>\n" + "<a/>" * 21_000, ["d:2: more in one record than 4,194,304 characters"]),
+        ("<feed><entry>\n" + f"<a b='{'x' * 999}'/>" * 4_000, ["d:2: more in one record than 4,194,304 characters"]),
+        ("<feed>" + "<a/>" * 21_000 + "</feed>", ["d: warning: no record found"]),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(text: str, faults: list[str]) -> None:
