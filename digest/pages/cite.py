@@ -15,6 +15,7 @@ import msgspec
 from markupsafe import Markup, escape
 
 from digest.pages.facets import Summary, Text
+from digest.sources.arxiv_ids import month_of_arxiv
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -29,8 +30,6 @@ _SIGNS = re.compile(r"[\\{}~^#$%&_]")
 _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", "%": r"\%", "#": r"\#"}
 _SIGNS_IN_ADDRESS = re.compile(r"[\\{}%#]")
 _SPECIAL = re.compile("[&<>\"']")
-_ARXIV_MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?:\.\d{4}|\d{3}$)")
-"""Both schemes of https://info.arxiv.org/help/arxiv_identifier.html say the month of submission."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -49,8 +48,8 @@ class Work(msgspec.Struct, frozen=True):
     @property
     def month(self) -> tuple[int, int] | None:
         """Year and month of the submission to arXiv."""
-        found = self.arxiv and _ARXIV_MONTH.match(self.arxiv)
-        return ((1900 if found["year"] > "90" else 2000) + int(found["year"]), int(found["month"])) if found else None
+        day = month_of_arxiv(self.arxiv) if self.arxiv else None
+        return (day.year, day.month) if day else None
 
 
 def make_work(summary: Summary, text: Text, *, date: str, digest: str, page: str) -> Work:

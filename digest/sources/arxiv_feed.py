@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.model import Entry
-from digest.sources.arxiv_ids import find_arxiv, normalise_arxiv
+from digest.sources.arxiv_ids import find_arxiv, month_of_arxiv, normalise_arxiv
 from digest.sources.records import RecordAccount
-from digest.sources.values import day_of, links_in, month_of_arxiv, one_line, paragraphs_of, texts_of
+from digest.sources.values import day_of, links_in, one_line, paragraphs_of, texts_of
 from digest.sources.xmlrecords import Element, XmlFault, read_elements
 
 _RECORDS = frozenset(["entry", "item"])

@@ -6,7 +6,10 @@ Both schemes of https://info.arxiv.org/help/arxiv_identifier.html: ``2501.01234`
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+
+from digest.model import LAST_DAY
 
 _ID = r"(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z]+(?:-[a-z]+)*)(?:\.[a-z]+(?:-[a-z]+)*)?/(?P<number>\d{7}))(?:v\d+)?"
 _PREFIX = (
@@ -32,6 +35,18 @@ def find_arxiv(text: str) -> str | None:
     """The first arXiv id in a running text that is called one (``arXiv:…``) or is an address; None without one."""
     found = _INSIDE.search(text)
     return _spell(found) if found else None
+
+
+def month_of_arxiv(identifier: str) -> dt.date | None:
+    """The first day of the month in which arXiv gave an identifier, both schemes of which begin with year and month."""
+    digits = identifier.rpartition("/")[2][:4]
+    if len(digits) < 4 or not (digits.isascii() and digits.isdecimal()):
+        return None
+    year, month = int(digits[:2]), int(digits[2:])
+    if not 1 <= month <= 12:
+        return None
+    day = dt.date(year + (1900 if year > 90 else 2000), month, 1)
+    return day if day <= LAST_DAY else None
 
 
 def _spell(found: re.Match[str]) -> str:

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from digest.model import Entry
+from digest.sources.arxiv_ids import month_of_arxiv
 from digest.sources.records import RecordAccount
-from digest.sources.values import day_of, links_in, month_of_arxiv, one_line, paragraphs_of, texts_of
+from digest.sources.values import day_of, links_in, one_line, paragraphs_of, texts_of
 from digest.sources.wanted import Wanted
 
 _LONGEST = 4 << 20

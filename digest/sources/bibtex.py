@@ -15,14 +15,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.model import Entry
-from digest.sources.arxiv_ids import find_arxiv, normalise_arxiv
+from digest.sources.arxiv_ids import find_arxiv, month_of_arxiv, normalise_arxiv
 from digest.sources.lines import read_lines
 from digest.sources.records import RecordAccount
 from digest.sources.values import (
     MONTHS,
     day_of,
     links_of,
-    month_of_arxiv,
     one_line,
     paragraphs_of,
     texts_of,

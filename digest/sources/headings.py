@@ -10,8 +10,8 @@ import datetime as dt
 import re
 
 from digest.model import EPOCH, LAST_DAY, Heading
+from digest.sources.values import MONTHS
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -66,7 +66,7 @@ def parse_heading(text: str, line: int) -> Heading | None:
         if found := form.fullmatch(bare):
             parts = found.groupdict()
             name = parts.get("month")
-            month = _MONTHS.index(name[:3].lower()) + 1 if name else int(parts["number"])
+            month = MONTHS.index(name[:3].lower()) + 1 if name else int(parts["number"])
             year = parts.get("year")
             return Heading(month, int(parts.get("day") or 0), int(year) if year else None, line)
     return None

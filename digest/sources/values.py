@@ -74,15 +74,6 @@ def within_archive(day: dt.date) -> dt.date | None:
     return day if EPOCH <= day <= LAST_DAY else None
 
 
-def month_of_arxiv(identifier: str) -> dt.date | None:
-    """The first day of the month in which arXiv gave an identifier."""
-    digits = identifier.rpartition("/")[2][:4]
-    if len(digits) < 4 or not (digits.isascii() and digits.isdecimal()) or not 1 <= int(digits[2:]) <= 12:
-        return None
-    year = int(digits[:2])
-    return within_archive(dt.date(year + (1900 if year > 90 else 2000), int(digits[2:]), 1))
-
-
 def is_web_address(text: object) -> bool:
     """Whether a text is one address, of characters that a file can hold."""
     return isinstance(text, str) and _ADDRESS.fullmatch(text) is not None and not _UNPRINTABLE.search(text)
