@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digest.content.tex_clues import clues_in
-from digest.content.tex_spans import Kind, Span, one_line
+from digest.content.tex_spans import Kind, Span, on_one_line
 
 __all__ = ["Kind", "Span", "repair", "to_plain"]
 
@@ -24,7 +24,7 @@ def repair(text: str) -> tuple[Span, ...]:
 
     Costs some 15 µs where nothing is suspicious, some 60 µs where something is, for 1,500 characters.
     """
-    line = one_line(text)
+    line = on_one_line(text)
     clues = clues_in(line)
     if not clues:
         return (Span("text", line),) if line else ()

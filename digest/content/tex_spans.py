@@ -54,7 +54,7 @@ def put(template: str) -> Callable[[re.Match[str]], str]:
     return lambda match: match.expand(template)
 
 
-def one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """The text without line breaks and control characters, single spaced; the spaces of other scripts stay."""
     return _single_spaced(text).strip()
 

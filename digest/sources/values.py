@@ -74,7 +74,7 @@ def within_archive(day: dt.date) -> dt.date | None:
     return day if EPOCH <= day <= LAST_DAY else None
 
 
-def is_web_address(text: object) -> bool:
+def is_printable_address(text: object) -> bool:
     """Whether a text is one address, of characters that a file can hold."""
     return isinstance(text, str) and _ADDRESS.fullmatch(text) is not None and not _UNPRINTABLE.search(text)
 
@@ -93,6 +93,6 @@ def links_of(pairs: Iterable[tuple[str, object]]) -> tuple[tuple[str, str], ...]
     """Of (kind, address) pairs those that are links, the first of each kind; identifiers have their own fields."""
     links: dict[str, str] = {}
     for kind, url in pairs:
-        if isinstance(url, str) and is_web_address(url) and not is_host(host_of(url), _REGISTERS):
+        if isinstance(url, str) and is_printable_address(url) and not is_host(host_of(url), _REGISTERS):
             links.setdefault(kind, url)
     return tuple(links.items())
