@@ -42,7 +42,8 @@ _ADDRESS_IN_MARKDOWN = re.compile(r"://(?<!<http://)(?<!<https://)|\.(?<=[wW]{3}
 
 
 def render_markdown(text: str, *, heading_shift: int = 1, prefix: str = "") -> Rendered:
-    """The text as HTML, its headings lowered by ``heading_shift`` levels for the page has one of its own.
+    """The text as HTML, its headings lowered by ``heading_shift`` levels, or by one where one of them is of the first,
+    for the page has one of its own.
 
     ``prefix`` keeps the ids of footnotes apart where a page shows several texts. Costs some 10 µs for an ordinary
     abstract, some 100 µs for others.
@@ -116,10 +117,12 @@ def _render_all(text: str, heading_shift: int, prefix: str) -> Rendered:
     markdown = _dialect_for(text)
     env = {"docId": prefix.strip("-")} if prefix else {}
     tokens = markdown.parse(text, env)
+    highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=2)
+    shift = max(heading_shift, 2 - highest)
     links: list[tuple[str, str]] = []
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + heading_shift, 6)}"
+            token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
         elif token.type == "table_open":
             token.attrSet("tabindex", "0")  # a wide one scrolls, therefore it can be focused
         elif token.type in ("th_open", "td_open") and "style" in token.attrs:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.pages.facets import kind_of_link
+from digest.content.paperfile import parse_paper
+from digest.pages.facets import kind_of_link, write_text
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,8 @@ from digest.pages.facets import kind_of_link
 )
 def test_a_link_in_an_abstract_is_called_by_what_its_address_tells(url: str, kind: str) -> None:
     assert kind_of_link(url) == kind
+
+
+def test_headings_of_notes_begin_below_the_title_of_the_page() -> None:
+    paper, _ = parse_paper("---\ntitle: A\ndate: 2025-09-01\n---\n\nWe count.\n\n# Mine\n\n## More\n", "p.md")
+    assert paper and write_text(paper)[0].notes == "<h2>Mine</h2>\n<h3>More</h3>\n"

@@ -253,6 +253,21 @@ def test_headings_are_lowered_and_never_below_the_sixth_level() -> None:
     assert [tag for tag, _ in Reader(html).elements] == ["h3", "h6"]
 
 
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("## Notes\n\n### More", ["h2", "h3"]),
+        ("## Notes\n\n# More\n\n### Less", ["h3", "h2", "h4"]),
+        ("Notes\n=====\n\nMore\n----", ["h2", "h3"]),
+        ("## Notes\n\n> # Quoted", ["h3", "h2"]),
+        ("### Notes", ["h3"]),
+    ],
+)
+def test_no_heading_of_a_text_stands_beside_the_title_of_the_page(text: str, headings: list[str]) -> None:
+    html = render_markdown(text, heading_shift=0).html
+    assert [tag for tag, _ in Reader(html).elements if tag.startswith("h")] == headings
+
+
 def test_real_texts_keep_their_letters_up_to_the_page(shared_dir: Path) -> None:
     pages = {text: render_markdown(to_markdown(repair(text))).html for text in read_texts(shared_dir / "dumps")}
     assert [text for text, html in pages.items() if not accounts_for(text, Reader(html).text)] == []
