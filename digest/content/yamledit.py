@@ -5,6 +5,7 @@ A person and a command share these files. What a person wrote is never formatted
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from digest.content.plainyaml import Fields, Items, Node, Text, quote, quote_nam
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+_COLON = re.compile(r"\s*:")
 
 
 def line_end_of(text: str) -> str:
@@ -70,9 +74,9 @@ class YamlEdit:
             return
         if pair is None:
             self.append([f"{quote_name(key)}:", *lines])
-        elif isinstance(pair[1], Fields) and isinstance(wanted, Mapping) and not pair[1].is_flow:
+        elif isinstance(pair[1], Fields) and isinstance(wanted, Mapping):
             self._set_pairs(pair[1], wanted)
-        elif isinstance(pair[1], Items) and not isinstance(wanted, Mapping) and not pair[1].is_flow:
+        elif isinstance(pair[1], Items) and not isinstance(wanted, Mapping):
             self._set_items(pair[1], wanted)
         elif pair[1].start == pair[1].end:  # the key stands there alone
             self._insert(self._below(pair[0].end), lines)
@@ -91,13 +95,19 @@ class YamlEdit:
         self._appended += lines
 
     def _set_pairs(self, fields: Fields, wanted: Mapping[str, str]) -> None:
-        indent = self._before(fields.pairs[0][0].start)
+        missing = {}
         for name, value in wanted.items():
             pair = fields.find(name)
             if pair is None:
-                self._insert_in_order(fields, name, pair_lines({name: value}, indent))
+                missing[name] = value
             elif spell(pair[1]) != value:
                 self._replace(*pair, value)
+        if fields.is_flow:
+            self._insert_in_brackets(fields, fields.pairs, pair_lines(missing, indent=""))
+            return
+        indent = self._before(fields.pairs[0][0].start)
+        for name, value in missing.items():
+            self._insert_in_order(fields, name, pair_lines({name: value}, indent))
 
     def _insert_in_order(self, fields: Fields, name: str, lines: Sequence[str]) -> None:
         """Behind the nearest smaller name, so that names in order stay so."""
@@ -113,16 +123,33 @@ class YamlEdit:
         for node, value in zip(items.nodes, values, strict=False):
             if spell(node) != value:
                 self._changes.append((node.start, self._end(node), quote(value)))
+        more = values[len(items.nodes) :]
+        if items.is_flow:
+            self._insert_in_brackets(items, [(node, node) for node in items.nodes], item_lines(more, prefix=""))
+            return
         last = items.nodes[-1]
-        prefix = self._before(last.start)
-        self._insert(self._below(self._end(last)), item_lines(values[len(items.nodes) :], prefix))
+        self._insert(self._below(self._end(last)), item_lines(more, self._before(last.start)))
+
+    def _insert_in_brackets(self, node: Node, pairs: Sequence[tuple[Node, Node]], more: Sequence[str]) -> None:
+        """Behind the last value, so that a comma and comments after it stay where they are."""
+        if not pairs:
+            self._changes.append((node.start + 1, node.start + 1, ", ".join(more)))
+            return
+        key, last = pairs[-1]
+        at = self._gap(key) if last.start == last.end else self._end(last)
+        self._changes.append((at, at, "".join(f", {each}" for each in more)))
 
     def _replace(self, key: Text, node: Node, value: str) -> None:
-        if node.start == node.end:  # no value yet: the parser's mark may stand lines below
-            colon = self._text.index(":", key.end) + 1
-            self._changes.append((colon, colon, f" {value}"))
+        if node.start == node.end:  # no value yet
+            at = self._gap(key)
+            self._changes.append((at, at, f" {value}" if self._text[at - 1] == ":" else f": {value}"))
         else:
             self._changes.append((node.start, self._end(node), value))
+
+    def _gap(self, key: Node) -> int:
+        """Where a value is missing, be it with the colon, as within braces; the parser's mark may stand lines below."""
+        colon = _COLON.match(self._text, key.end)
+        return colon.end() if colon else key.end
 
     def _insert(self, at: int, lines: Sequence[str]) -> None:
         self._changes.append(self._lines_at(at, lines))

@@ -59,6 +59,42 @@ def test_a_file_whose_records_give_their_days_has_none_in_the_ledger() -> None:
     assert read(text).records["arxiv.xml"] == record
 
 
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (
+            "{date: 2026-09-02, # a guess\n  note: x}",
+            "{date: 2026-09-01, # a guess\n  note: x, year: inferred, listed: 2026-09-01, digest: 0123456789abcdef}",
+        ),
+        (
+            "{date: 2026-09-01, listed: , year: inferred, digest: }",
+            "{date: 2026-09-01, listed: 2026-09-01 , year: inferred, digest: 0123456789abcdef }",
+        ),
+        (
+            "{date: 2026-09-01, 'listed', year: inferred, digest}",
+            "{date: 2026-09-01, 'listed': 2026-09-01, year: inferred, digest: 0123456789abcdef}",
+        ),
+        (
+            "{date: 2026-09-01, digest: }",
+            "{date: 2026-09-01, digest: 0123456789abcdef, year: inferred, listed: 2026-09-01 }",
+        ),
+        (
+            "{date: 2026-09-01, year}",
+            "{date: 2026-09-01, year: inferred, listed: 2026-09-01, digest: 0123456789abcdef}",
+        ),
+        (
+            "{ # who knows?\n}",
+            "{date: 2026-09-01, year: inferred, listed: 2026-09-01, digest: 0123456789abcdef # who knows?\n}",
+        ),
+    ],
+)
+def test_an_entry_in_braces_keeps_what_a_person_put_there(entry: str, expected: str) -> None:
+    assert set_records(f"a.txt: {entry}\nb.txt: {{date: 2026-09-01}}\n", {"a.txt": RECORD}) == (
+        f"a.txt: {expected}\nb.txt: {{date: 2026-09-01}}\n"
+    )
+    assert parse_ledger(f"a.txt: {expected.replace('note: x, ', '')}") == (Ledger({"a.txt": RECORD}), ())
+
+
 def test_an_empty_text_is_an_empty_ledger() -> None:
     assert read("") == read("# nothing yet\n") == Ledger({})
 

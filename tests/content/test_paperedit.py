@@ -46,12 +46,16 @@ LISTED_FORMS = (
     "",
     "listed:\n  # §first\n  m.txt: [2026-09-01, 2]   # §kept\n\n  # §last\n",
     "listed: {m.txt: [2026-09-01,2]} # §flow\n",
+    "listed: { # §opened\n  m.txt: [2026-09-01, 2] , # §within\n  # §last\n} # §closed\n",
+    "listed: { # §nothing\n}\n",
     "'listed':\n    m.txt:\n      - 2026-09-01\n      - 2\n",
 )
 KNOWN_FORMS = (
     "",
     "known_as:\n- M  # §item\n",
     "known_as: [ M ] # §bracket\n",
+    "known_as: [\n  M, # §comma\n  'N' # §none\n]\n",
+    "known_as: [ # §nothing\n]\n",
     "known_as:   # §empty\n",
     "known_as:\n  - >-\n    M\n\n",
 )
@@ -167,6 +171,22 @@ def test_a_listing_goes_behind_the_nearest_smaller_name() -> None:
         "  c.txt: [2026-09-01, 3]",
         "  d.txt: [2026-09-01, 2]",
         "  e.txt: [2026-09-01, 3]",
+    ]
+
+
+def test_what_stands_in_brackets_grows_behind_its_last_value() -> None:
+    text = (
+        "---\ntitle: T\nlisted: {\n  b.txt: [2026-09-01, 1], # seen at the group's meeting\n"
+        "  d.txt: [2026-09-01, 2],\n}\nknown_as: [T, 'T.', # by hand\n]\n---"
+    )
+    more = [Listing(DAY, 3, name) for name in ("c.txt", "a.txt", "e.txt", "b.txt")]
+    assert set_owned(text, listed=more, known_as=["T", "T!", "U"]).splitlines()[2:8] == [
+        "listed: {",
+        "  b.txt: [2026-09-01, 3], # seen at the group's meeting",
+        "  d.txt: [2026-09-01, 2], a.txt: [2026-09-01, 3], c.txt: [2026-09-01, 3], e.txt: [2026-09-01, 3],",
+        "}",
+        'known_as: [T, "T!", "U", # by hand',
+        "]",
     ]
 
 
