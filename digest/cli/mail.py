@@ -65,7 +65,7 @@ def command(
 
     One message each; FILE.sent remembers who got which day, so that running it again sends to nobody twice.
     """
-    if out is None and (recipients is None or smtp is None or sender is None):
+    if (out is None or recipients or smtp) and not (recipients and smtp and sender):
         raise UsageError("say where the message goes: --out FILE, or --to FILE --smtp HOST --from ADDRESS")
     if unsubscribe and not re.fullmatch(r"(https://|mailto:)[!-~]+", unsubscribe):
         raise UsageError(f"--unsubscribe wants https://… or mailto:…: {unsubscribe}")

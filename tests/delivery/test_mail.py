@@ -165,6 +165,9 @@ def test_a_day_without_papers_is_no_message_and_no_fault(site: SiteFolder) -> No
     ("arguments", "said"),
     [
         (("2025-09-01",), "say where the message goes"),
+        (("latest", "--out", "x.eml", "--to", __file__), "say where the message goes"),
+        (("latest", "--out", "x.eml", "--smtp", "mail.example.org"), "say where the message goes"),
+        (("latest", "--out", "x.eml", "--to", __file__, "--smtp", "mail.example.org"), "say where the message goes"),
         (("yesterday", "--out", "x.eml"), "neither a date like 2025-09-01 nor `latest`: yesterday"),
         (("latest", "--out", "x.eml", "--tag", "speach"), "unknown topic: speach (did you mean speech?)"),
         (("latest", "--out", "x.eml", "--from", "nobody"), "not a mail address: nobody"),
