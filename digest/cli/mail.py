@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from digest.cli import CONTENT_FAULT
-from digest.cli.common import shown_progress
+from digest.cli.common import date_of, shown_progress
 from digest.delivery.knowledge import wish_of_last_build
 from digest.delivery.message import Letter, parse_address, write_letter, write_message
 from digest.delivery.post import LEDGER_SUFFIX, SECURITY, Ledger, Server, connect, post, read_recipients
@@ -26,10 +26,12 @@ from digest.pages.of_mail import mail_page
 from digest.pages.site import PaperSite
 
 PASSWORD = "DIGEST_SMTP_PASSWORD"
+LATEST = "latest"
+DAY = f"DATE|{LATEST}"
 
 
 @click.command()
-@click.argument("day", metavar="DATE|latest")
+@click.argument("day", metavar=DAY)
 @click.option("--tag", "tags", multiple=True, metavar="TOPIC", help="Only papers of this topic; may be repeated.")
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the message to FILE, an .eml.")
 @click.option(
@@ -69,10 +71,11 @@ def command(
         raise UsageError("say where the message goes: --out FILE, or --to FILE --smtp HOST --from ADDRESS")
     if unsubscribe and not re.fullmatch(r"(https://|mailto:)[!-~]+", unsubscribe):
         raise UsageError(f"--unsubscribe wants https://… or mailto:…: {unsubscribe}")
+    date = None if day == LATEST else date_of(day, DAY)
     server = Server.parse(smtp, security, user, os.environ.get(PASSWORD, "")) if smtp else None
     with shown_progress() as progress, open_build(site, wish_of_last_build(site), "digest mail", progress) as build:
         build.refresh()
-        letter = _write(build, _site_at(build, base_url), day, tags, sender, unsubscribe)
+        letter = _write(build, _site_at(build, base_url), date, tags, sender, unsubscribe)
     if letter is None:
         click.echo(f"No papers for {day}: nothing to send.")
         return
@@ -112,9 +115,9 @@ def _site_at(build: Build, base_url: str | None) -> PaperSite:
 
 
 def _write(
-    build: Build, site: PaperSite, day: str, tags: Sequence[str], sender: str | None, unsubscribe: str
+    build: Build, site: PaperSite, date: dt.date | None, tags: Sequence[str], sender: str | None, unsubscribe: str
 ) -> Letter | None:
-    """The letter of a day; None where it has no papers."""
+    """The letter of a day, the newest where none is given; None where it has no papers."""
     home = site.composer.site.base_url
     if not home:
         raise UsageError("links in a message are absolute: set base_url in digest.toml, or give --base-url")
@@ -122,7 +125,7 @@ def _write(
     for tag in tags:
         if tag not in known:
             raise UsageError(f"unknown topic: {tag}{did_you_mean(tag, known)}")
-    date = _newest_day(build) if day == "latest" else _date_of(day)
+    date = date or _newest_day(build)
     address = parse_address(sender or f"digest@{home.split('/')[2].partition(':')[0]}")
     leave = unsubscribe or (f"mailto:{address.addr_spec}?subject=unsubscribe" if sender else "")
     page = mail_page(date, tags, build.reader, site.composer, leave) if date else None
@@ -135,10 +138,3 @@ def _write(
 def _newest_day(build: Build) -> dt.date | None:
     newest = build.reader.newest(ALL, 1)
     return Place.of(newest[0].place).date if newest else None
-
-
-def _date_of(day: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(day)
-    except ValueError as error:
-        raise UsageError(f"neither a date like 2025-09-01 nor `latest`: {day}") from error

@@ -168,7 +168,6 @@ def test_a_day_without_papers_is_no_message_and_no_fault(site: SiteFolder) -> No
         (("latest", "--out", "x.eml", "--to", __file__), "say where the message goes"),
         (("latest", "--out", "x.eml", "--smtp", "mail.example.org"), "say where the message goes"),
         (("latest", "--out", "x.eml", "--to", __file__, "--smtp", "mail.example.org"), "say where the message goes"),
-        (("yesterday", "--out", "x.eml"), "neither a date like 2025-09-01 nor `latest`: yesterday"),
         (("latest", "--out", "x.eml", "--tag", "speach"), "unknown topic: speach (did you mean speech?)"),
         (("latest", "--out", "x.eml", "--from", "nobody"), "not a mail address: nobody"),
         (("latest", "--out", "x.eml", "--unsubscribe", "leave"), "--unsubscribe wants https://… or mailto:…: leave"),
@@ -178,6 +177,19 @@ def test_a_day_without_papers_is_no_message_and_no_fault(site: SiteFolder) -> No
 def test_a_mistake_in_the_call_is_named(site: SiteFolder, arguments: tuple[str, ...], said: str) -> None:
     with pytest.raises(UsageError, match=re.escape(said)):
         run_mail(site, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("yesterday", "not a date like 2025-09-01: yesterday"),
+        ("20250901", "not a date like 2025-09-01: 20250901"),
+        ("9999-12-31", "a day from 1990-01-01 to"),
+    ],
+)
+def test_a_day_is_spelled_as_for_all_commands(site: SiteFolder, day: str, said: str) -> None:
+    run = CliRunner().invoke(cli, ["-C", str(site.root), "mail", day, "--out", "x.eml"], catch_exceptions=False)
+    assert (run.exit_code, f"Invalid value for DATE|latest: {said}" in run.output) == (2, True)
 
 
 def test_without_the_inliner_the_command_says_what_to_install(
