@@ -121,17 +121,18 @@ def _write(
     home = site.composer.site.base_url
     if not home:
         raise UsageError("links in a message are absolute: set base_url in digest.toml, or give --base-url")
-    known = [tag.slug for tag in site.taxonomy.tags]
+    known = {tag.slug: tag.name for tag in site.taxonomy.tags}
     for tag in tags:
         if tag not in known:
             raise UsageError(f"unknown topic: {tag}{did_you_mean(tag, known)}")
     date = date or _newest_day(build)
     address = parse_address(sender or f"digest@{home.split('/')[2].partition(':')[0]}")
     leave = unsubscribe or (f"mailto:{address.addr_spec}?subject=unsubscribe" if sender else "")
-    page = mail_page(date, tags, build.reader, site.composer, leave) if date else None
+    topics = {tag: known[tag] for tag in tags}
+    page = mail_page(date, topics, build.reader, site.composer, leave) if date else None
     if date is None or page is None:
         return None
-    key = f"{date.isoformat()}{''.join(f' {tag}' for tag in sorted(set(tags)))}"
+    key = f"{date.isoformat()}{''.join(f' {tag}' for tag in sorted(topics))}"
     return write_letter(page, site, address, key)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
@@ -39,10 +39,11 @@ class MailPage(Struct, frozen=True):
 
 
 def mail_page(
-    date: dt.date, topics: Collection[str], reader: Reader, composer: Composer, unsubscribe: str
+    date: dt.date, topics: Mapping[str, str], reader: Reader, composer: Composer, unsubscribe: str
 ) -> MailPage | None:
     """A day in the order of its list, limited to papers with one of some topics; None where no paper is left.
 
+    ``topics`` are names by slug, in the order in which the message is to name them; none for papers of all topics.
     The site has a ``base_url``: in a message there is nothing that a link could be relative to.
     """
     home = composer.site.base_url
@@ -55,11 +56,10 @@ def mail_page(
     )
     more = tuple(composer.title(member, home) for member in chosen[IN_FULL:])
     view = composer.date(date, home)
-    marks = {tag.slug: tag.name for article in articles for tag in article.row.tags}
     return MailPage(
         subject=composer.strings.count("mail_subject", len(chosen), date=view.long, site=composer.site.title),
         date=view,
-        topics=tuple(marks[slug] for slug in topics if slug in marks),
+        topics=tuple(topics.values()),
         count=len(chosen),
         articles=articles,
         more=more,

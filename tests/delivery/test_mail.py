@@ -151,6 +151,12 @@ def test_topics_narrow_the_message(site: SiteFolder) -> None:
     assert "Pruning" not in part(message, "plain")
 
 
+def test_the_head_names_each_topic_once_and_one_without_papers_too(site: SiteFolder) -> None:
+    topics = [word for tag in ("quantization", "quantization", "retrieval") for word in ("--tag", tag)]
+    lines = part(written(site, "2025-09-01", *topics), "plain").splitlines()
+    assert lines[3] == "Quantization, Retrieval and RAG"
+
+
 def test_the_latest_day_needs_no_date(site: SiteFolder) -> None:
     assert "1 September 2025" in written(site, "latest")["Subject"]
 
