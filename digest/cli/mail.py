@@ -13,7 +13,7 @@ import click
 from digest.cli import CONTENT_FAULT
 from digest.cli.common import date_of, shown_progress
 from digest.delivery.knowledge import wish_of_last_build
-from digest.delivery.message import Letter, parse_address, write_letter, write_message
+from digest.delivery.message import Letter, host_in_mail, parse_address, write_letter, write_message
 from digest.delivery.post import LEDGER_SUFFIX, SECURITY, Ledger, Server, connect, post, read_recipients
 from digest.engine.build import Build
 from digest.engine.layout import CACHE, TEMPLATE_CACHE
@@ -126,7 +126,7 @@ def _write(
         if tag not in known:
             raise UsageError(f"unknown topic: {tag}{did_you_mean(tag, known)}")
     date = date or _newest_day(build)
-    address = parse_address(sender or f"digest@{home.split('/')[2].partition(':')[0]}")
+    address = parse_address(sender or f"digest@{host_in_mail(home)}")
     leave = unsubscribe or (f"mailto:{address.addr_spec}?subject=unsubscribe" if sender else "")
     topics = {tag: known[tag] for tag in tags}
     page = mail_page(date, topics, build.reader, site.composer, leave) if date else None

@@ -20,7 +20,9 @@ from digest.pages.site import PaperSite
 
 _NAMESPACE = uuid.UUID("0c4bb2a1-3d0a-5a35-8e0c-6f1f4a6c9d52")
 """Of our own, so that the ids of two programs never meet."""
-_ADDRESS = re.compile(r"(?:(?P<name>[^<>]*)<)?(?P<spec>[^<>\s@,;]+@[^<>\s@,;]+)(?(name)>)")
+_ADDRESS = re.compile(r"(?:(?P<name>[^<>]*)<)?(?P<spec>[^<>\s@,;]+@(?:[^][<>\s@,;]+|\[[^][<>\s@,;]+\]))(?(name)>)")
+_NO_NAME = re.compile(r"[0-9.]*|.*:.*")
+"""No host at all, or an address of IPv4 or IPv6."""
 _POLICY = SMTP.clone(max_line_length=78)
 
 
@@ -52,6 +54,21 @@ def parse_address(text: str) -> Address:
     return Address((found["name"] or "").strip().strip('"'), local, domain)
 
 
+def host_in_mail(home: str) -> str:
+    """The host of a site's address as addresses and names of lists spell it, in ASCII.
+
+    ``localhost`` where it is a number or has no such spelling: lists without a name of their own are called so
+    (RFC 2919, section 3).
+    """
+    host = urlsplit(home).hostname or ""
+    if _NO_NAME.fullmatch(host):
+        return "localhost"
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return "localhost"
+
+
 def write_letter(page: MailPage, site: PaperSite, sender: Address, key: str) -> Letter:
     """The letter that shows a view, its style sheet moved into the elements, for clients that read no other.
 
@@ -63,14 +80,13 @@ def write_letter(page: MailPage, site: PaperSite, sender: Address, key: str) -> 
     except ImportError as error:
         raise UsageError('digest mail needs the package css-inline: pip install "digest[mail]"') from error
     inliner = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, minify_css=True)
-    host = urlsplit(page.home).hostname or "localhost"
     return Letter(
         subject=page.subject,
         plain=mail_text(page, site.composer),
         html=inliner.inline(site.templates.render("mail.html", page).decode()),
         sender=sender,
         unsubscribe=page.unsubscribe,
-        list_id=f"<digest.{host}>",
+        list_id=f"<digest.{host_in_mail(page.home)}>",
         key=key,
     )
 

@@ -12,6 +12,7 @@ arrived, so it is not sent again; a person who wants it sent takes the line out.
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
@@ -49,7 +50,8 @@ class Server(msgspec.Struct, frozen=True):
             UsageError: that is no server, or a password would travel in the clear.
         """
         host, colon, number = text.rpartition(":") if text.count(":") == 1 else (text, "", "")
-        if not host or (colon and not number.isdigit()):
+        is_port = re.fullmatch("[0-9]{1,5}", number) is not None and 0 < int(number) < 1 << 16
+        if not host or (colon and not is_port):
             raise UsageError(f"not a mail server like mail.example.org:587: {text}")
         chosen = security or ("tls" if number == "465" else "starttls")
         port = int(number) if number else {"starttls": 587, "tls": 465, "none": 25}[chosen]

@@ -230,6 +230,23 @@ def test_a_name_with_signs_of_its_own_reaches_the_head_of_the_message_whole() ->
     assert (address.display_name, str(address)) == ("Lovelace, Ada", '"Lovelace, Ada" <ada@example.org>')
 
 
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://bücher.example/", "xn--bcher-kva.example"),
+        ("https://Someone@Example.org:8443/", "example.org"),
+        ("https://[2001:db8::1]/", "localhost"),
+        ("https://192.0.2.1/", "localhost"),
+        (f"https://{'ü' * 80}.example/", "localhost"),
+    ],
+)
+def test_the_address_of_any_site_makes_a_sender_and_a_name_of_the_list(
+    site: SiteFolder, address: str, host: str
+) -> None:
+    message = written(site, "latest", "--base-url", address)
+    assert (message["From"], message["List-Id"]) == (f"digest@{host}", f"<digest.{host}>")
+
+
 def test_the_id_of_a_message_is_its_days_and_its_readers(site: SiteFolder) -> None:
     letter = Letter("Papers", "Papers.", "<p>Papers.</p>", BOB, "", "<digest.example.org>", "2025-09-01")
     ids = [write_message(letter, person, NOW)["Message-ID"] for person in (ADA, ADA, BOB)]

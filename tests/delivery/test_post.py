@@ -137,6 +137,9 @@ def test_port_and_encryption_follow_from_each_other(text: str, security: str | N
     ("text", "security", "password", "said"),
     [
         ("mail.example.org:x", None, "secret", "not a mail server"),
+        ("mail.example.org:²", None, "secret", "not a mail server"),
+        ("mail.example.org:0", None, "secret", "not a mail server"),
+        ("mail.example.org:65536", None, "secret", "not a mail server"),
         ("mail.example.org", None, "", "set DIGEST_SMTP_PASSWORD"),
         ("mail.example.org", "none", "secret", "no password travels to mail.example.org without encryption"),
     ],
@@ -147,7 +150,7 @@ def test_a_server_that_would_not_do_is_refused(text: str, security: str | None, 
 
 
 @pytest.mark.parametrize(
-    "line", ["nobody", "a@b@c", "a b@example.org", "a@example.org, b@example.org", "ü@example.org"]
+    "line", ["nobody", "a@b@c", "a@[2001", "a b@example.org", "a@example.org, b@example.org", "ü@example.org"]
 )
 def test_what_is_no_address_is_named_with_its_line(tmp_path: Path, line: str) -> None:
     path = tmp_path / "readers.txt"
