@@ -47,6 +47,18 @@ class UsageError(DigestError):
     exit_code = 2
 
 
+def decode_line(line: bytes, where: Location) -> str:
+    """The text of a line of a file that a person named.
+
+    Raises:
+        UsageError: it is not UTF-8.
+    """
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"not UTF-8: byte {line[error.start]:#04x}", where) from error
+
+
 def printable(text: str) -> str:
     """The text on one line, in the order of its characters, whatever it holds: a title or a file's name could steer the
     terminal that shows it, or turn a line of it round."""

@@ -15,7 +15,7 @@ import msgspec
 
 from digest.cli.common import spell_json
 from digest.engine.opening import check_site_folder
-from digest.errors import DigestError, Location, UsageError
+from digest.errors import DigestError, Location, UsageError, decode_line
 from digest.model import Place
 from digest.search.layout import MANIFEST, paths_of_shard
 from digest.search.reading import Shown
@@ -79,9 +79,7 @@ def _read_queries(file: Path) -> Iterator[_Asked]:
             continue
         where = Location(str(file), number)
         try:
-            yield msgspec.json.decode(line.decode(), type=_Asked)
-        except UnicodeDecodeError as error:
-            raise UsageError(f"not UTF-8: byte {line[error.start]:#04x}", where) from error
+            yield msgspec.json.decode(decode_line(line, where), type=_Asked)
         except (msgspec.DecodeError, RecursionError) as error:
             raise UsageError(f'wants {{"id": …, "query": "…"}}: {error}', where) from error
 

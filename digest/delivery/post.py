@@ -11,11 +11,12 @@ arrived, so it is not sent again; a person who wants it sent takes the line out.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,7 +24,7 @@ from pathlib import Path
 import msgspec
 
 from digest.delivery.message import parse_address
-from digest.errors import DigestError, Location, UsageError
+from digest.errors import DigestError, Location, UsageError, decode_line
 
 TIMEOUT_S = 60
 LEDGER_SUFFIX = ".sent"
@@ -81,10 +82,10 @@ class Ledger:
         self._path = path
         self._steps: dict[tuple[str, str], str] = {}
         if path.exists():
-            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            for line, where in _lines_of(path):
                 key, *rest = line.split("\t")
                 if len(rest) < 2:
-                    raise DigestError(f"not a line of a ledger: {line}", Location(str(path), number))
+                    raise DigestError(f"not a line of a ledger: {line}", where)
                 self._steps[key, rest[0]] = rest[1]
 
     def step(self, key: str, address: str) -> str:
@@ -106,19 +107,26 @@ def read_recipients(path: Path) -> list[Address]:
     """The addresses of a file, one a line, each once; blank lines and those that begin with ``#`` are left out.
 
     Raises:
-        UsageError: a line is no address, or nobody is left.
+        UsageError: a line is no address or not UTF-8, or nobody is left.
     """
     found: dict[str, Address] = {}
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+    for line, where in _lines_of(path):
         if line.strip() and not line.lstrip().startswith("#"):
             try:
                 address = parse_address(line)
             except UsageError as error:
-                raise UsageError(error.message, Location(str(path), number)) from error
+                raise UsageError(error.message, where) from error
             found.setdefault(address.addr_spec.lower(), address)
     if not found:
         raise UsageError("no address in it", Location(str(path)))
     return list(found.values())
+
+
+def _lines_of(path: Path) -> Iterator[tuple[str, Location]]:
+    """The lines of a file with the place of each; a BOM is passed over."""
+    for number, line in enumerate(path.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines(), 1):
+        where = Location(str(path), number)
+        yield decode_line(line, where), where
 
 
 def connect(server: Server, trust: ssl.SSLContext | None = None) -> smtplib.SMTP:

@@ -15,7 +15,7 @@ from tests.delivery.postbox import CERTIFICATE, Postbox, open_postbox
 
 if TYPE_CHECKING:
     import smtplib
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 ADA, BOB, EVE = (Address(addr_spec=f"{name}@example.org") for name in ("ada", "bob", "eve"))
@@ -157,3 +157,11 @@ def test_what_is_no_address_is_named_with_its_line(tmp_path: Path, line: str) ->
     path.write_bytes(f"ada@example.org\n{line}\n".encode())
     with pytest.raises(UsageError, match=r"readers\.txt:2: not a mail address"):
         read_recipients(path)
+
+
+@pytest.mark.parametrize("read", [read_recipients, Ledger])
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    path = tmp_path / "readers.txt"
+    path.write_bytes("# \t\t\nJürgen <j@example.org>\n".encode("latin-1"))
+    with pytest.raises(UsageError, match=r"readers\.txt:2: not UTF-8: byte 0xfc"):
+        read(path)
