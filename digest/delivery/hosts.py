@@ -70,9 +70,13 @@ def uses_of(host: Host, sizes: Iterable[tuple[str, int]]) -> Iterator[Use]:
         yield Use("files in a folder", count, host.files_in_folder, folder or "the top folder")
 
 
+_FULL = 999.5
+"""What three digits round up to a thousand of a unit is one of the next."""
+
+
 def readable_size(size_bytes: int) -> str:
     """A size in the largest unit of a thousand that it fills: ``2.2 MB``."""
     size, unit = float(size_bytes), 0
-    while size >= 1000 and unit < 3:
+    while size >= _FULL and unit < 3:
         size, unit = size / 1000, unit + 1
-    return f"{size:.3g} {('bytes', 'kB', 'MB', 'GB')[unit]}" if size < 1000 else f"{size:,.0f} GB"
+    return f"{size:.3g} {('bytes', 'kB', 'MB', 'GB')[unit]}" if size < _FULL else f"{size:,.0f} GB"

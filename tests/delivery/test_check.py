@@ -268,12 +268,17 @@ def test_the_hosts_limits_are_those_that_they_state() -> None:
 
 
 def test_sizes_read_well() -> None:
-    assert [readable_size(size) for size in (0, 999, 2_182_123, 25 * MIB, 10**9)] == [
+    sizes = (0, 999, 999_499, 999_500, 2_182_123, 25 * MIB, 10**9 - 1, 10**9, 10**12 - 1)
+    assert [readable_size(size) for size in sizes] == [
         "0 bytes",
         "999 bytes",
+        "999 kB",
+        "1 MB",
         "2.18 MB",
         "26.2 MB",
         "1 GB",
+        "1 GB",
+        "1,000 GB",
     ]
 
 
