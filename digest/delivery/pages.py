@@ -164,12 +164,14 @@ def install_command(version: str, direct_url: str | None) -> str:
     """The command that installs the digest that is described, elsewhere.
 
     ``direct_url`` is the distribution's ``direct_url.json`` (PEP 610), which pip writes for everything that did not
-    come from an index. What came from a folder of this machine cannot be installed elsewhere: the command then fails
-    and says where to write a better one.
+    come from an index. What came from a folder of this machine, be it a repository, cannot be installed elsewhere: the
+    command then fails and says where to write a better one.
     """
     if direct_url is None:
         return f'pip install "digest[fetch]=={version}"'
     origin = json.loads(direct_url)
+    if origin["url"].startswith("file:"):
+        return _UNKNOWN_ORIGIN
     if vcs := origin.get("vcs_info"):
         return f'pip install "digest[fetch] @ {vcs["vcs"]}+{origin["url"]}@{vcs["commit_id"]}"'
     if origin["url"].startswith("https://"):

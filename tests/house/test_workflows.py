@@ -12,12 +12,19 @@ from pathlib import Path
 import pytest
 import yaml
 
-from digest.delivery.pages import INSTALL_THIS_REPOSITORY, WORKFLOW_PATH, install_command, pages_workflow
+from digest.delivery.pages import (
+    INSTALL_THIS_REPOSITORY,
+    WORKFLOW_PATH,
+    install_command,
+    lines_to_fill_in,
+    pages_workflow,
+)
 from tests.house.commands import output_of
 
 TOOLS = Path(sys.executable).parent
 FROM_GIT = json.dumps({"url": "https://example.org/digest.git", "vcs_info": {"vcs": "git", "commit_id": "0123abcd"}})
 FROM_FOLDER = json.dumps({"url": "file:///home/someone/digest", "dir_info": {"editable": True}})
+FROM_CLONE = json.dumps({"url": "file:///home/someone/digest", "vcs_info": {"vcs": "git", "commit_id": "0123abcd"}})
 FROM_WHEEL = json.dumps({"url": "https://example.org/digest-1.0-py3-none-any.whl", "archive_info": {}})
 
 
@@ -58,10 +65,11 @@ def test_a_site_installs_the_digest_that_made_it(origin: str | None, expected: s
     assert install_command("1.0", origin) == expected
 
 
-def test_where_nobody_can_know_the_origin_the_workflow_stops_and_says_so() -> None:
-    run = subprocess.run(
-        ["bash", "-c", install_command("1.0", FROM_FOLDER)], capture_output=True, text=True, check=False
-    )
+@pytest.mark.parametrize("origin", [FROM_FOLDER, FROM_CLONE])
+def test_where_nobody_can_know_the_origin_the_workflow_stops_and_says_so(origin: str) -> None:
+    command = install_command("1.0", origin)
+    assert list(lines_to_fill_in(command)) == [1]
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert run.stdout.startswith(f"::error file={WORKFLOW_PATH}::Write here where digest is installed from")
 
