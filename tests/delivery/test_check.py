@@ -90,6 +90,13 @@ def test_a_link_that_leads_somewhere_is_none(site: SiteFolder, link: str) -> Non
     assert checked(site)["links"].level is Level.OK
 
 
+def test_text_that_speaks_of_links_has_none(site: SiteFolder) -> None:
+    body = """Write src='logo.png' in the tag, and href="x.html" where a > b, or <a id='c' href='d.html'>."""
+    site.write("content/papers/2025-09/pruning.md", paper("Pruning", body=body, authors='["A. Author"]'))
+    site.build()
+    assert checked(site)["links"].details == ()
+
+
 def test_what_a_feed_a_sitemap_or_a_style_sheet_names_must_be_there(site: SiteFolder) -> None:
     site.write("static/style.css", 'body { background: url("missing.png") }')
     site.build()
