@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.content.ledger import PATH as LEDGER
-from digest.content.ledger import parse_ledger
 from digest.delivery.check import Knowledge
 from digest.delivery.duplicates import Candidate
 from digest.delivery.links import address_of
 from digest.engine.build import Build
-from digest.engine.dumps import DUMPS, list_dumps
 from digest.engine.inputs import inputs_differ
+from digest.engine.intake import find_untaken
 from digest.engine.layout import OUTPUT
 from digest.engine.opening import Wish
 from digest.engine.scan import read_file, survey
 from digest.engine.sight import UNTOUCHED
 from digest.engine.state import State, digest_of
 from digest.engine.theme import load_config
+from digest.errors import DigestError
 from digest.pages.facets import ARXIV_KEY, decode_summary
 from digest.pages.urls import HOME
 
@@ -66,12 +65,11 @@ def _stale_sources(build: Build) -> Iterator[str]:
             yield f"{path}: {'new' if known is None else 'changed'}"
     for path in gone:
         yield f"{path}: gone"
-    ledger = build.root / LEDGER
-    text = ledger.read_bytes().decode("utf-8", "replace") if ledger.is_file() else ""
-    known_dumps = parse_ledger(text)[0]
-    for dump in list_dumps(build.root):
-        if known_dumps is not None and dump not in known_dumps.records:
-            yield f"{DUMPS}/{dump}: not taken in"
+    if build.dumps_differ():
+        try:
+            yield from find_untaken(build.root)
+        except DigestError as error:
+            yield str(error)
     if build.state.plan.read():
         # A build that was killed leaves a plan, and so does a command that takes in edits and makes no pages.
         yield "pages wait to be made: edits were taken in, and no build came to its end since"

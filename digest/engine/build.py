@@ -139,24 +139,26 @@ class Build:
         self.keeper.refresh(changed, gone, reading, is_early=is_early)
         self.lap("refresh")
 
+    def dumps_differ(self) -> bool:
+        """Whether dumps, ledger or what is wanted of snapshots are not what they were when all were ingested."""
+        changed, gone = self.state.dumps.differing(scan(str(self.root), DUMPS, lambda name: True))
+        return bool(changed or gone) or self.state.meta("snapshots") != self.config.snapshots.encode()
+
     def ingest_new(self, today: dt.date, *, frozen: bool = False) -> Intake | None:
-        """Ingest, unless dumps, ledger and what is wanted of snapshots are what they were when all were ingested: None.
+        """Ingest, unless nothing differs since all was ingested: None.
 
         Most builds end here, so what reads dumps is not even imported.
         """
         began_ns = time.time_ns()
-        seen = scan(str(self.root), DUMPS, lambda name: True)
-        changed, gone = self.state.dumps.differing(seen)
-        wanted = self.config.snapshots.encode()
-        if not changed and not gone and self.state.meta("snapshots") == wanted:
+        if not self.dumps_differ():
             return None
         intake = self.ingest(today, frozen=frozen)
         if all(found.severity is not Severity.ERROR for found in intake.diagnostics):
             after = scan(str(self.root), DUMPS, lambda name: True)
             known = {path: Known(Stamp(*STAMP.unpack(stamp)).settled(began_ns), b"") for path, stamp in after.items()}
             with self.state.transaction():
-                self.state.dumps.update(known, gone)
-                self.state.set_meta("snapshots", wanted)
+                self.state.dumps.update(known, self.state.dumps.differing(after)[1])
+                self.state.set_meta("snapshots", self.config.snapshots.encode())
         return intake
 
     def ingest(

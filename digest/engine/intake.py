@@ -96,7 +96,7 @@ def take_in(
     records = {dump: record for dump, record in ledger.records.items() if only is None or dump in names}
     readable = [dump for dump in names if dump not in ledger.broken]
     found = dict(_digests(site / DUMPS, readable, selection, digest))
-    if not refresh and _are_ingested(records, found):
+    if not refresh and not any(_differing(records, found)):
         return Intake(diagnostics=tuple(sorted(faults)))
     from digest.engine.ingestrun import IngestRun
 
@@ -118,6 +118,19 @@ def has_records(site: Path) -> bool:
     return ledger is not None and bool(ledger.records)
 
 
+def find_untaken(site: Path) -> Iterator[str]:
+    """The dumps that a run of ingest would take in, one a line with what is so of each; the dumps are read for it.
+
+    Raises:
+        DigestError: the ledger is not UTF-8.
+    """
+    ledger, _ = ledgers.parse_ledger(_read_ledger(site))
+    if ledger is not None:
+        found = dict(_digests(site / DUMPS, list_dumps(site), Selection(site), digest_dump))
+        for dump, how in _differing(ledger.records, found):
+            yield f"{DUMPS}/{dump}: {how}"
+
+
 def _digests(
     folder: Path, names: Iterable[str], selection: Selection, digest: Callable[[Path], str]
 ) -> Iterator[tuple[str, str]]:
@@ -127,11 +140,15 @@ def _digests(
             yield name, selection.mark(folder / name, digest(folder / name))
 
 
-def _are_ingested(records: Mapping[str, Record], found: Mapping[str, str]) -> bool:
-    """Whether nobody changed a day, and each dump has a record with its digest."""
-    known = {dump: record.digest for dump, record in records.items()}
-    is_redated = any(record.dates != record.listed for record in records.values())
-    return not is_redated and all(known.get(dump) == digest for dump, digest in found.items())
+def _differing(records: Mapping[str, Record], found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The dumps whose day somebody changed, and those without a record of their digest, each with what is so of it."""
+    for dump, record in records.items():
+        if record.dates != record.listed:
+            yield dump, "another day, not taken in"
+    for dump, digest in found.items():
+        known = records[dump].digest if dump in records else ""
+        if known != digest:
+            yield dump, "changed, not taken in" if known else "not taken in"
 
 
 def _read_ledger(site: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from digest.delivery.check import Check, Level, run_checks
+from digest.delivery.check import Check, Level
 from digest.delivery.duplicates import Candidate, find_duplicates
 from digest.delivery.hosts import HOSTS, MIB, Host, readable_size, uses_of
-from digest.delivery.knowledge import known_to, wish_of_last_build
-from digest.engine.opening import open_build
 from tests.conftest import REPO_ROOT
+from tests.delivery.checking import built_site, checked
 from tests.site.folder import SiteFolder, paper
 
 if TYPE_CHECKING:
@@ -27,16 +25,7 @@ LEAD = "We take weights away from a trained network, one by one, and measure wha
 
 @pytest.fixture
 def site(tmp_path: Path) -> SiteFolder:
-    site = SiteFolder(tmp_path / "site")
-    site.write("digest.toml", 'base_url = "https://example.org/repo/"\n')
-    site.write("content/papers/2025-09/pruning.md", paper("Pruning", body="We prune a large language model."))
-    site.build()
-    return site
-
-
-def checked(site: SiteFolder, *hosts: Host) -> dict[str, Check]:
-    with open_build(site.root, wish_of_last_build(site.root), "test", lambda what, done, total: None) as build:
-        return {row.name: row for row in run_checks(site.root / "site", known_to(build), hosts)}
+    return built_site(tmp_path / "site")
 
 
 def run_check(site: SiteFolder, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -112,59 +101,6 @@ def test_errors_in_the_content_are_a_fault(site: SiteFolder) -> None:
     content = checked(site)["content"]
     assert content.level is Level.FAULT
     assert content.details[0].startswith("content/papers/2025-09/broken.md:")
-
-
-def test_a_site_that_is_behind_its_content_is_a_fault(site: SiteFolder) -> None:
-    site.write("content/papers/2025-09/pruning.md", paper("Pruning", body="Changed."))
-    site.write("content/papers/2025-09/new.md", paper("New"))
-    assert checked(site)["build"].details == (
-        "content/papers/2025-09/new.md: new",
-        "content/papers/2025-09/pruning.md: changed",
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("digest.toml", 'base_url = "https://example.org/repo/"\ntitle = "Another"\n'),
-        ("templates/mail.html", ""),
-        ("templates/about.html", "new"),
-        ("static/style.css", "p { margin: 0 }"),
-    ],
-)
-def test_what_pages_depend_on_besides_papers_makes_the_site_stale(site: SiteFolder, name: str, text: str) -> None:
-    site.write(name, text)
-    stale = () if name == "templates/mail.html" else ("templates, settings, topics or static files",)
-    assert checked(site)["build"].details == stale
-
-
-def test_a_dump_that_was_not_taken_in_makes_the_site_stale(site: SiteFolder) -> None:
-    site.write("content/dumps/2025-09-02.txt", "Sep 2\n\nA Title\n\nAn abstract of a sentence or two.\n")
-    assert checked(site)["build"].details == ("content/dumps/2025-09-02.txt: not taken in",)
-    site.build()
-    assert checked(site)["build"].level is Level.OK
-
-
-def test_copies_asked_for_in_the_build_are_no_surprise(site: SiteFolder) -> None:
-    site.build(compress=True)
-    assert checked(site)["build"].level is Level.OK
-
-
-def test_an_output_that_someone_touched_is_a_fault(site: SiteFolder) -> None:
-    site.write("site/index.html", "<p>mine</p>")
-    site.write("site/extra.html", "<p>extra</p>")
-    (site.root / "site/about.html").unlink()
-    assert checked(site)["build"].details == (
-        "site/extra.html: not as it was built",
-        "site/index.html: not as it was built",
-        "site/about.html: missing",
-    )
-
-
-def test_a_file_touched_and_not_changed_is_fine(site: SiteFolder) -> None:
-    for path in (site.root / "site/index.html", site.root / "content/papers/2025-09/pruning.md"):
-        os.utime(path, ns=(1, 1))
-    assert checked(site)["build"].level is Level.OK
 
 
 def test_before_the_first_build_the_table_says_what_to_run(tmp_path: Path) -> None:
