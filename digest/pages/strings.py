@@ -63,7 +63,7 @@ class Strings(msgspec.Struct, frozen=True):
         known: Mapping[str, Entry] = fallback.entries if fallback else {}
         rule = table.get("plural_rule", known.get("plural_rule"))
         entries: dict[str, Entry] = dict(known)
-        for name, raw in table.items():
+        for name, raw in sorted(table.items(), key=_comes_after_rule):
             entry = tuple(raw) if isinstance(raw, list) else raw
             fault = _fault(name, entry, str(rule)) or (_misfit(name, entry, known) if known else "")
             if fault:
@@ -162,10 +162,11 @@ def _fault(name: str, entry: object, rule: str) -> str:
     if _is_plural(entry) and entry.keys() != PLURAL_RULES[rule]:
         return f"{name} wants the forms {', '.join(sorted(PLURAL_RULES[rule]))}: {', '.join(sorted(entry))}"
     try:
-        _values_of(entry)
+        values = _spelled_values(entry)
     except ValueError as error:
         return f"{name}: {error}"
-    return ""
+    odd = next(((value, spelled) for value, spelled in values if value != spelled), None)
+    return f"{name} wants {{{odd[0]}}}, not {{{odd[1]}}}" if odd else ""
 
 
 def _misfit(name: str, entry: Entry, known: Mapping[str, Entry]) -> str:
@@ -190,8 +191,22 @@ def _completed(entry: Entry, model: Entry | None) -> Entry:
 
 
 def _values_of(entry: Entry) -> frozenset[str]:
+    return frozenset(name for name, _ in _spelled_values(entry))
+
+
+def _spelled_values(entry: Entry) -> list[tuple[str, str]]:
+    """The values in an entry, each as it stands there: with a conversion and a format, which no text needs."""
     parts = (part for text in _texts_of(entry) for part in string.Formatter().parse(text))
-    return frozenset(name for _, name, _, _ in parts if name is not None)
+    return [
+        (name, name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else ""))
+        for _, name, form, conversion in parts
+        if name is not None
+    ]
+
+
+def _comes_after_rule(item: tuple[str, object]) -> bool:
+    """Sorts ``plural_rule``, by which the forms of all others are judged, before them."""
+    return item[0] != "plural_rule"
 
 
 def _line_of(name: str, text: str) -> int | None:

@@ -74,6 +74,14 @@ def test_a_rule_of_more_forms_uses_those_that_a_plural_has(english: Strings) -> 
         ("page_title = '{pge}'", "de.toml:1: page_title has no value {pge} (did you mean page?)"),
         ("page_title = '{page'", "de.toml:1: page_title: expected '}' before end of string"),
         ("page_title = '{page.title}'", "de.toml:1: page_title has no value {page.title}"),
+        ("\nlong_date = '{day:02d}.{month}.{year}'", "de.toml:2: long_date wants {day}, not {day:02d}"),
+        ("older = '{n!r}'", "de.toml:1: older wants {n}, not {n!r}"),
+        ("papers = { one = '1', other = '{n} {n:d} {n}' }", "de.toml:1: papers wants {n}, not {n:d}"),
+        (
+            "papers = { other = 'x' }\nplural_rule = 'two'",
+            "de.toml:2: plural_rule wants none or one or one-with-zero or slavic or arabic: two",
+        ),
+        ("plural_rule = ['one']", "de.toml:1: plural_rule wants none or one or"),
     ],
 )
 def test_a_faulty_translation_is_told_with_its_line(english: Strings, text: str, expected: str) -> None:
