@@ -68,30 +68,30 @@ def render_atom(feed: Feed, site: SiteView) -> bytes:
     updated = max((entry.updated for entry in feed.entries), default="1990-01-01")
     page = _link(site, feed.atom, feed.page)
     lines = [
-        _XML + f"<?xml-stylesheet type={_quoted('text/css')} href={_quoted(urls.root_of(feed.atom) + STYLE)}?>",
-        f"<feed xmlns={_quoted('http://www.w3.org/2005/Atom')} xml:lang={_quoted(site.language)}>",
-        f"<title>{_text(feed.title)}</title>",
+        _XML + f"<?xml-stylesheet type={xml_quoted('text/css')} href={xml_quoted(urls.root_of(feed.atom) + STYLE)}?>",
+        f"<feed xmlns={xml_quoted('http://www.w3.org/2005/Atom')} xml:lang={xml_quoted(site.language)}>",
+        f"<title>{xml_text(feed.title)}</title>",
         f"<id>{uuid.uuid5(_NAMESPACE, f'feed {feed.page}').urn}</id>",
         f"<updated>{updated}T00:00:00Z</updated>",
-        f"<author><name>{_text(author)}</name></author>",
-        f'<link rel="alternate" type="text/html" href={_quoted(page)}/>',
-        f'<link rel="self" type="application/atom+xml" href={_quoted(_link(site, feed.atom, feed.atom))}/>',
-        f'<p xmlns="http://www.w3.org/1999/xhtml">{_text(feed.note)} '
-        f"<a href={_quoted(urls.root_of(feed.atom) + feed.page)}>{_text(feed.title)}</a></p>",
+        f"<author><name>{xml_text(author)}</name></author>",
+        f'<link rel="alternate" type="text/html" href={xml_quoted(page)}/>',
+        f'<link rel="self" type="application/atom+xml" href={xml_quoted(_link(site, feed.atom, feed.atom))}/>',
+        f'<p xmlns="http://www.w3.org/1999/xhtml">{xml_text(feed.note)} '
+        f"<a href={xml_quoted(urls.root_of(feed.atom) + feed.page)}>{xml_text(feed.title)}</a></p>",
     ]
     for entry in feed.entries:
         summary, text = entry.summary, entry.text
         href = _link(site, feed.atom, urls.paper_path(summary.slug))
         lines += [
             "<entry>",
-            f"<title>{_text(summary.title)}</title>",
+            f"<title>{xml_text(summary.title)}</title>",
             f"<id>{entry_id(summary.slug)}</id>",
-            f'<link rel="alternate" type="text/html" href={_quoted(href)}/>',
+            f'<link rel="alternate" type="text/html" href={xml_quoted(href)}/>',
             f"<published>{entry.date}T00:00:00Z</published>",
             f"<updated>{entry.updated}T00:00:00Z</updated>",
-            *(f"<author><name>{_text(name)}</name></author>" for name in text.authors),
-            *(f"<category term={_quoted(tag.slug)} label={_quoted(tag.name)}/>" for tag in summary.tags),
-            f'<content type="html">{_text(text.abstract)}</content>',
+            *(f"<author><name>{xml_text(name)}</name></author>" for name in text.authors),
+            *(f"<category term={xml_quoted(tag.slug)} label={xml_quoted(tag.name)}/>" for tag in summary.tags),
+            f'<content type="html">{xml_text(text.abstract)}</content>',
             "</entry>",
         ]
     return ("\n".join([*lines, "</feed>"]) + "\n").encode()
@@ -130,13 +130,13 @@ def _json_item(entry: Entry, feed: Feed, site: SiteView) -> dict[str, object]:
 
 def render_sitemap(paths: Iterable[str], site: SiteView) -> bytes:
     """One part of the sitemap."""
-    rows = [f"<url><loc>{_text(urls.absolute(site.base_url, path))}</loc></url>" for path in paths]
+    rows = [f"<url><loc>{xml_text(urls.absolute(site.base_url, path))}</loc></url>" for path in paths]
     return _sitemap("urlset", rows)
 
 
 def render_sitemap_index(paths: Iterable[str], site: SiteView) -> bytes:
     """The list of the sitemap's parts."""
-    rows = [f"<sitemap><loc>{_text(urls.absolute(site.base_url, path))}</loc></sitemap>" for path in paths]
+    rows = [f"<sitemap><loc>{xml_text(urls.absolute(site.base_url, path))}</loc></sitemap>" for path in paths]
     return _sitemap("sitemapindex", rows)
 
 
@@ -167,9 +167,11 @@ def _clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
+    """A text between two tags; what XML does not allow is left out."""
     return escape(_clean(text), quote=False)
 
 
-def _quoted(text: str) -> str:
+def xml_quoted(text: str) -> str:
+    """A text as the value of an attribute, in its quotation marks."""
     return f'"{escape(_clean(text))}"'

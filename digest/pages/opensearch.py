@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from digest.pages import urls
+from digest.pages.feeds import xml_quoted, xml_text
 from digest.pages.strings import Strings
 from digest.pages.views import SiteView
 
@@ -22,11 +21,11 @@ def render_opensearch(site: SiteView, strings: Strings) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<OpenSearchDescription xmlns="{_NAMESPACE}">',
-        f"<ShortName>{escape(name)}</ShortName>",
-        f"<Description>{escape(about)}</Description>",
+        f"<ShortName>{xml_text(name)}</ShortName>",
+        f"<Description>{xml_text(about)}</Description>",
         "<InputEncoding>UTF-8</InputEncoding>",
-        f'<Image type="image/svg+xml">{escape(icon)}</Image>',
-        f'<Url type="text/html" template="{escape(results)}"/>',
+        f'<Image type="image/svg+xml">{xml_text(icon)}</Image>',
+        f'<Url type="text/html" template={xml_quoted(results)}/>',
         "</OpenSearchDescription>",
     ]
     return ("\n".join(lines) + "\n").encode()

@@ -36,3 +36,12 @@ def test_the_name_is_text_and_no_longer_than_allowed(english: Strings) -> None:
     root = ElementTree.fromstring(render_opensearch(site, english))
     assert root.findtext(f"{NAMESPACE}ShortName") == "<b>Papers & more"
     assert root.findtext(f"{NAMESPACE}Description") == "Search the papers of <b>Papers & more papers</b>"
+
+
+def test_a_character_that_no_xml_may_hold_is_left_out(english: Strings) -> None:
+    site = replace(SITE, title="A\u0001B", base_url="https://example.org/")
+    root = ElementTree.fromstring(render_opensearch(site, english))
+    assert (root.findtext(f"{NAMESPACE}ShortName"), root.findtext(f"{NAMESPACE}Description")) == (
+        "AB",
+        "Search the papers of AB",
+    )
