@@ -159,11 +159,14 @@ def with_base_url(config: Config, base_url: str) -> Config:
 
 def fault_of_address(address: str) -> str:
     """What is wrong with an address that should start with ``http://`` or ``https://`` and name a host; else empty."""
+    if not address.isprintable() or any(sign in address for sign in ' "<>'):
+        return f'an address has no spaces, no control characters and none of "<>: {address}'
     try:
         parts = urlsplit(address)
+        _ = parts.port  # which is looked at only when it is asked for
     except ValueError:
         return f"not an address: {address}"
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         return f"an address starts with https:// or http://: {address}"
     if parts.query or parts.fragment:
         return f"an address ends before ? and #: {address}"

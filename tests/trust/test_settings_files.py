@@ -58,3 +58,34 @@ def test_settings_that_cannot_be_read_are_one_line(text: str) -> None:
 def test_a_line_is_what_an_editor_takes_for_one() -> None:
     _, faults = parse_config('title = "a\u2028b\x85c"\nbogus = 1\n')
     assert [fault.line for fault in faults] == [2]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "https://u:p w@e.org/",
+            "https://e.org/<x>",
+            "https://e.org/'a'\\\"/",
+            "https://e.org/\\u0001",
+            " https://e.org/",
+        ),
+        *(
+            "https://[::1/",
+            "https://e.org:99999/",
+            "https://:80/",
+            "ftp://e.org/",
+            "e.org",
+            "https://e.org/?q",
+            "https://e.org/#top",
+        ),
+    ],
+)
+def test_an_address_that_pages_could_not_hold_is_refused(address: str) -> None:
+    config, faults = parse_config(f'base_url = "{address}"')
+    assert (config.base_url, [(fault.line, fault.message[:10]) for fault in faults]) == ("", [(1, "base_url: ")])
+
+
+@pytest.mark.parametrize("address", ["https://bücher.example/a/", "http://[::1]:8000/", "https://e.org/it's/"])
+def test_an_address_may_have_letters_numbers_and_an_apostrophe(address: str) -> None:
+    assert parse_config(f'base_url = "{address}"')[0].base_url == address
