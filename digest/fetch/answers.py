@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from digest.content.dating import date_in_name
 from digest.engine.dumps import DUMPS
 from digest.engine.publish import Publisher
 from digest.errors import UsageError
@@ -15,8 +15,6 @@ from digest.fetch.politeness import FetchError
 from digest.model import Severity
 from digest.sources.formats import open_source
 from digest.sources.recognise import Format
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Fetched(NamedTuple):
@@ -44,7 +42,7 @@ def days_between(since: dt.date, until: dt.date) -> list[dt.date]:
 def newest_day(site: Path, stem: str) -> dt.date | None:
     """The latest day of which there is a dump ``<stem>-YYYY-MM-DD…``; None without one."""
     names = (path.name.removeprefix(f"{stem}-") for path in (site / DUMPS).glob(f"{stem}-*"))
-    return max((dt.date.fromisoformat(name[:10]) for name in names if _DAY.match(name)), default=None)
+    return max(filter(None, (date_in_name(name[:10]) for name in names)), default=None)
 
 
 def is_settled(path: Path, day: dt.date, after_days: int) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from digest.cli import cli
+from digest.cli.common import today
 from digest.errors import DigestError
 from tests.engine.dump_site import Site
 from tests.fetch import server as serving
@@ -72,6 +73,14 @@ def test_a_wrong_wish_asks_nobody(site: Site, server: Server, arguments: tuple[s
     result = run(site, *arguments, "--endpoint", server.url)
     assert message in result.output or message in str(result.exception)
     assert (result.exit_code, server.asked) != (0, [])
+
+
+def test_a_dump_of_a_day_that_no_calendar_has_is_no_newest_day(site: Site, server: Server) -> None:
+    site.put("huggingface-2025-02-30.json", "[]")
+    site.put(f"huggingface-{today()}.json", "[]")
+    server.answer = serving.daily({})
+    result = run(site, "fetch", "huggingface", "--endpoint", server.url)
+    assert result.output.splitlines() == [f"{today()}: no papers", "Nothing new."]
 
 
 def test_enrich_tells_what_it_would_change(site: Site, server: Server) -> None:
