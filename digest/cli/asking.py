@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest.cli.common import check_address
 from digest.engine.layout import CACHE
 from digest.engine.lock import locked
 from digest.engine.opening import check_site_folder
@@ -22,7 +23,7 @@ contact_option = click.option(
     help="Your mail or web address, for the servers to know; default: contact, then base_url in digest.toml.",
 )  # fmt: skip
 endpoint_option = click.option(
-    "--endpoint", metavar="URL", help="Another server that speaks the same, such as a mirror."
+    "--endpoint", metavar="URL", callback=check_address, help="Another server that speaks the same, such as a mirror."
 )
 
 

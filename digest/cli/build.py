@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from digest.cli.common import end, shown_progress, today
-from digest.config import fault_of_address
+from digest.cli.common import base_url_option, end, shown_progress, today
 from digest.engine.opening import Wish, run_build
 
 
 @click.command()
-@click.option("--base-url", metavar="URL", help="The site's address, instead of the one in digest.toml.")
+@base_url_option
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Processes to use (default: one a core).")
 @click.option("--clean", is_flag=True, help="Forget the last build and make everything anew.")
 @click.option("--frozen", is_flag=True, help="Infer nothing: a dump without a certain year is an error (for servers).")
@@ -34,8 +33,6 @@ def command(
 
     Only what differs is made again; the result is the same, byte for byte, as that of a clean build.
     """
-    if base_url and (fault := fault_of_address(base_url)):
-        raise click.BadParameter(fault, param_hint="--base-url")
     wish = Wish(base_url=base_url or None, jobs=jobs or 0, clean=clean, frozen=frozen, compress=compress)
     with shown_progress() as progress:
         outcome = run_build(site, wish, today(), progress)

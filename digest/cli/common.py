@@ -1,4 +1,4 @@
-"""What commands share: how they end, dates on the command line, the progress bar."""
+"""What commands share: how they end, dates and addresses on the command line, the progress bar."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import click
 
 from digest.cli import CONTENT_FAULT
+from digest.config import fault_of_address
 from digest.engine.opening import Progress
 from digest.model import EPOCH, LAST_DAY, Diagnostic, Severity
 
@@ -59,6 +60,22 @@ def date_of(text: str | None, option: str = "--date") -> dt.date | None:
     if not EPOCH <= date <= LAST_DAY:
         raise click.BadParameter(f"a day from {EPOCH} to {LAST_DAY} is wanted: {text}", param_hint=option)
     return date
+
+
+def check_address(context: click.Context, option: click.Parameter, address: str | None) -> str | None:
+    """The address that an option says, as it is; None where it was not given.
+
+    Raises:
+        BadParameter: it is none.
+    """
+    if address and (fault := fault_of_address(address)):
+        raise click.BadParameter(fault)
+    return address
+
+
+base_url_option = click.option(
+    "--base-url", metavar="URL", callback=check_address, help="The site's address, instead of the one in digest.toml."
+)
 
 
 @contextmanager

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from digest.cli import CONTENT_FAULT
-from digest.cli.common import shown_progress, tell_faults, today
-from digest.config import fault_of_address
+from digest.cli.common import base_url_option, shown_progress, tell_faults, today
 from digest.delivery.deploy import Target, deploy, deployment_lines, open_repository, uncommitted_line
 from digest.engine.layout import CACHE, OUTPUT
 from digest.engine.lock import locked
@@ -20,7 +19,7 @@ from digest.report import build_lines
 @click.command()
 @click.option("--remote", default="origin", show_default=True, help="The git remote to publish to.")
 @click.option("--branch", default="gh-pages", show_default=True, help="Its branch that the host serves.")
-@click.option("--base-url", metavar="URL", help="The site's address, instead of the one in digest.toml.")
+@base_url_option
 @click.option("--dry-run", is_flag=True, help="Say what would be published, and push nothing.")
 @click.option("--force", is_flag=True, help="Replace the branch, whatever it holds, by a single commit.")
 @click.option("--despite-errors", is_flag=True, help="Publish what could be built although the content has errors.")
@@ -33,8 +32,6 @@ def command(
     For hosts that serve a branch, such as GitHub Pages. A domain of your own (content/CNAME, or the one that the branch
     has) is kept. Nothing in your repository changes, and nothing is forced unless asked.
     """
-    if base_url and (fault := fault_of_address(base_url)):
-        raise click.BadParameter(fault, param_hint="--base-url")
     check_site_folder(site)
     target = Target(remote, branch, force, dry_run)
     open_repository(site, target)  # before a build that may take minutes

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from digest.cli import CONTENT_FAULT
-from digest.cli.common import date_of, shown_progress
+from digest.cli.common import base_url_option, date_of, shown_progress
 from digest.delivery.knowledge import wish_of_last_build
 from digest.delivery.message import Letter, host_in_mail, parse_address, write_letter, write_message
 from digest.delivery.post import LEDGER_SUFFIX, SECURITY, Ledger, Server, connect, post, read_recipients
@@ -48,7 +48,7 @@ DAY = f"DATE|{LATEST}"
     "--security", type=click.Choice(SECURITY), help="How to encrypt (default: tls on port 465, else starttls)."
 )
 @click.option("--user", default="", help=f"Log in as this user; the password is read from {PASSWORD}.")
-@click.option("--base-url", metavar="URL", help="The site's address, instead of the one in digest.toml.")
+@base_url_option
 @click.pass_obj
 def command(
     site: Path,

@@ -132,8 +132,12 @@ class PoliteClient:
 
         Raises:
             FetchError: there is none, or the server wants to be left alone.
+            UsageError: the address is none.
         """
-        address = httpx2.URL(url, params=dict(params))
+        try:
+            address = httpx2.URL(url, params=dict(params))
+        except httpx2.InvalidURL as error:
+            raise UsageError(f"not an address that can be asked: {url} ({error})") from error
         fault = ""
         for attempt in range(self._manners.attempts):
             self._pause(address.host, fault)

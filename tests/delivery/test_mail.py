@@ -186,16 +186,20 @@ def test_a_mistake_in_the_call_is_named(site: SiteFolder, arguments: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("arguments", "said"),
     [
-        ("yesterday", "not a date like 2025-09-01: yesterday"),
-        ("20250901", "not a date like 2025-09-01: 20250901"),
-        ("9999-12-31", "a day from 1990-01-01 to"),
+        (("yesterday",), "DATE|latest: not a date like 2025-09-01: yesterday"),
+        (("20250901",), "DATE|latest: not a date like 2025-09-01: 20250901"),
+        (("9999-12-31",), "DATE|latest: a day from 1990-01-01 to"),
+        (("latest", "--base-url", "example"), "'--base-url': an address starts with https:// or http://: example"),
     ],
 )
-def test_a_day_is_spelled_as_for_all_commands(site: SiteFolder, day: str, said: str) -> None:
-    run = CliRunner().invoke(cli, ["-C", str(site.root), "mail", day, "--out", "x.eml"], catch_exceptions=False)
-    assert (run.exit_code, f"Invalid value for DATE|latest: {said}" in run.output) == (2, True)
+def test_days_and_addresses_are_spelled_as_for_all_commands(
+    site: SiteFolder, arguments: tuple[str, ...], said: str
+) -> None:
+    command = ["-C", str(site.root), "mail", *arguments, "--out", "x.eml"]
+    run = CliRunner().invoke(cli, command, catch_exceptions=False)
+    assert (run.exit_code, f"Invalid value for {said}" in run.output) == (2, True), run.output
 
 
 def test_without_the_inliner_the_command_says_what_to_install(

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from digest.cli import cli
 from digest.cli.common import today
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 from tests.engine.dump_site import Site
 from tests.fetch import server as serving
 from tests.fetch.server import Reply, Server
@@ -73,6 +73,21 @@ def test_a_wrong_wish_asks_nobody(site: Site, server: Server, arguments: tuple[s
     result = run(site, *arguments, "--endpoint", server.url)
     assert message in result.output or message in str(result.exception)
     assert (result.exit_code, server.asked) != (0, [])
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "message"),
+    [
+        ("http://[::1", "Invalid value for '--endpoint': not an address: http://[::1"),
+        ("mirror", "Invalid value for '--endpoint': an address starts with https:// or http://: mirror"),
+        ("http://1.2.3.999/", "not an address that can be asked: http://1.2.3.999/"),
+    ],
+)
+def test_a_server_without_an_address_is_not_asked(site: Site, endpoint: str, message: str) -> None:
+    result = run(site, "fetch", "huggingface", "--date", "2025-09-01", "--endpoint", endpoint)
+    error = result.exception
+    code = error.exit_code if isinstance(error, UsageError) else result.exit_code
+    assert (message in f"{result.output}{error}", code) == (True, 2)
 
 
 def test_a_dump_of_a_day_that_no_calendar_has_is_no_newest_day(site: Site, server: Server) -> None:
