@@ -42,6 +42,8 @@ class Feed(Struct, frozen=True):
     """A feed before it takes a form."""
 
     title: str
+    about: str
+    """What is in it, in a sentence; empty where the title says it."""
     page: str
     """Site path of the page that it follows."""
     atom: str
@@ -71,6 +73,7 @@ def render_atom(feed: Feed, site: SiteView) -> bytes:
         _XML + f"<?xml-stylesheet type={xml_quoted('text/css')} href={xml_quoted(urls.root_of(feed.atom) + STYLE)}?>",
         f"<feed xmlns={xml_quoted('http://www.w3.org/2005/Atom')} xml:lang={xml_quoted(site.language)}>",
         f"<title>{xml_text(feed.title)}</title>",
+        *([f"<subtitle>{xml_text(feed.about)}</subtitle>"] if feed.about else []),
         f"<id>{uuid.uuid5(_NAMESPACE, f'feed {feed.page}').urn}</id>",
         f"<updated>{updated}T00:00:00Z</updated>",
         f"<author><name>{xml_text(author)}</name></author>",
@@ -106,6 +109,8 @@ def render_json_feed(feed: Feed, site: SiteView) -> bytes:
         "authors": [{"name": site.author or site.title}],
         "items": [_json_item(entry, feed, site) for entry in feed.entries],
     }
+    if feed.about:
+        body["description"] = feed.about
     if site.base_url:
         body["home_page_url"] = urls.absolute(site.base_url, feed.page)
         body["feed_url"] = urls.absolute(site.base_url, feed.json)

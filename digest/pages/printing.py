@@ -139,7 +139,8 @@ class Printer:
         title, page = self._followed(group)
         atom, json = kinds.paths_of(group)
         entries = [*_entries(members, reader)]
-        feed = feeds.Feed(title, page, atom, json, self._composer.strings.text("feed_note"), entries)
+        about = site.description if group.kind == "feed" else ""
+        feed = feeds.Feed(title, about, page, atom, json, self._composer.strings.text("feed_note"), entries)
         return {atom: feeds.render_atom(feed, site), json: feeds.render_json_feed(feed, site)}
 
     def _is_followed(self, group: Group, members: Sequence[Member]) -> bool:

@@ -82,6 +82,14 @@ def test_json_feeds_say_what_version_1_1_asks_for(sample: dict[str, bytes]) -> N
             assert all(item["id"] and item["content_html"] for item in feed["items"])
 
 
+def test_the_feeds_of_all_papers_say_what_the_site_is(sample: dict[str, bytes]) -> None:
+    said = "A sample of well-known machine learning papers, summarised in our own words. The days are invented."
+    assert feedparser.parse(sample["feed.xml"]).feed.subtitle == said
+    assert json.loads(sample["feed.json"])["description"] == said
+    others = {path for path, data in sample.items() if path.startswith("tags/") and said.encode() in data}
+    assert {path for path in others if path.endswith((".xml", ".json"))} == set()
+
+
 def test_the_data_mirror_has_every_paper_once(sample: dict[str, bytes]) -> None:
     rows = [json.loads(line) for path, data in sample.items() if path.startswith("data/") for line in data.splitlines()]
     pages = {path.removeprefix("papers/").removesuffix(".html") for path in sample if path.startswith("papers/")}

@@ -107,6 +107,12 @@ def test_the_title_of_the_site_writes_every_page_and_feed(archive: Archive) -> N
     assert archive.edit({"digest.toml": digest_toml(title='"Okapi papers"')})[:2] == (expected, set())
 
 
+def test_the_description_of_the_site_writes_the_feeds_of_all_papers_and_no_others(archive: Archive) -> None:
+    feeds = of_setting(archive.output(), "feed_entries")
+    edited = archive.edit({"digest.toml": digest_toml(description='"Of okapis"')})
+    assert edited.written & feeds == {"feed.xml", "feed.json"}
+
+
 def test_another_address_writes_whoever_shows_it(archive: Archive) -> None:
     expected = of_setting(archive.output(), "address")
     assert archive.edit({"digest.toml": digest_toml(base_url='"https://example.net/d/"')})[:2] == (expected, set())
