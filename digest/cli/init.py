@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 import click
 
 from digest.delivery.pages import WORKFLOW_PATH, lines_to_fill_in
 from digest.delivery.starter import starter_files
+from digest.engine.layout import OUTPUT
+from digest.pages.urls import HOME
 
 
 @click.command()
@@ -33,4 +36,4 @@ def command(context: click.Context, folder: Path) -> None:
     text = workflow.read_bytes().decode("utf-8", "replace") if workflow.is_file() else ""
     for line in lines_to_fill_in(text):
         click.echo(f"{workflow}:{line}: write here where digest is installed from, before GitHub builds the site")
-    click.echo(f"\nNow: digest -C {folder} build, and open {folder / 'site' / 'index.html'}")
+    click.echo(f"\nNow: digest -C {shlex.quote(str(folder))} build, and open {folder / OUTPUT / HOME}")

@@ -85,6 +85,12 @@ def test_the_help_has_commands_that_can_be_copied(columns: str) -> None:
     assert "    digest init my-digest\n    digest -C my-digest build\n" in printed
 
 
+def test_the_command_that_init_names_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = CliRunner().invoke(cli, ["init", "my reading"]).stdout
+    assert printed.endswith("Now: digest -C 'my reading' build, and open my reading/site/index.html\n")
+
+
 def test_init_has_nothing_to_name_where_an_index_has_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starter, "install_command_here", lambda: install_command("1.0", None))
     assert "write here" not in CliRunner().invoke(cli, ["init", str(tmp_path)]).stdout
