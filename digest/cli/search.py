@@ -14,9 +14,11 @@ import click
 import msgspec
 
 from digest.cli.common import spell_json
+from digest.engine.layout import CACHE, OUTPUT
 from digest.engine.opening import check_site_folder
 from digest.errors import DigestError, Location, UsageError, decode_line
 from digest.model import Place
+from digest.pages.urls import paper_path
 from digest.search.layout import MANIFEST, paths_of_shard
 from digest.search.reading import Shown
 from digest.search.searcher import Answer, Searcher
@@ -90,14 +92,14 @@ Find = Callable[[str], tuple[Rows, str]]
 
 
 def _finder(site: Path, limit: int) -> Find:
-    output = site / "site"
+    output = site / OUTPUT
 
     def fetch(path: str) -> bytes | None:
         file = output / path
         return file.read_bytes() if file.is_file() else None
 
     def text_of(shown: Shown) -> str:
-        page = fetch(f"papers/{shown.slug}.html") or b""
+        page = fetch(paper_path(shown.slug)) or b""
         found = _ABSTRACT.search(page.decode())
         return html.unescape(_TAG.sub(" ", found[1])) if found else ""
 
@@ -114,7 +116,7 @@ def _finder(site: Path, limit: int) -> Find:
                 {
                     "date": Place.of(result.place).date.isoformat(),
                     "title": result.shown.title,
-                    "path": f"papers/{result.shown.slug}.html",
+                    "path": paper_path(result.shown.slug),
                     "tags": list(result.shown.tags),
                     "score": result.score,
                 }
@@ -155,7 +157,7 @@ def _whoosh_finder(site: Path, limit: int) -> Find:
     from digest.engine.opening import open_build
     from digest.search.whoosh_index import build_whoosh, search_whoosh
 
-    folder = site / ".digest" / "whoosh"
+    folder = site / CACHE / "whoosh"
     with shown_progress() as progress, open_build(site, wish_of_last_build(site), "digest search", progress) as opened:
         opened.refresh()
         build_whoosh(folder, _whoosh_rows(opened))
@@ -166,7 +168,7 @@ def _whoosh_finder(site: Path, limit: int) -> Find:
             {
                 "date": hit.date.isoformat(),
                 "title": hit.title,
-                "path": f"papers/{hit.slug}.html",
+                "path": paper_path(hit.slug),
                 "score": round(hit.score, 3),
             }
             for hit in hits

@@ -13,15 +13,13 @@ from collections.abc import Callable, Collection, Iterator
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from digest.pages.urls import root_path
+from digest.pages.urls import LOST, root_path
 
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _ATTRIBUTE = re.compile(r"""[\s"'](href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ADDRESS = re.compile(r"""<link\s[^>]*\bhref="([^"]*)"|<loc>([^<]*)</loc>""")
 _IMPORT = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _CANONICAL = re.compile(r"""<link rel="canonical" href="([^"]*)">""")
-LOST = "404.html"
-"""Shown at any depth, so its links start at the site's address."""
 
 
 def address_of(home: str) -> str:

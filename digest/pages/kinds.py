@@ -74,7 +74,7 @@ PLAIN_PAGES = {
     urls.SEARCH: "search",
     "saved.html": "saved",
     "keys.html": "keyboard",
-    "404.html": "not_found",
+    urls.LOST: "not_found",
 }
 """Pages without papers, made by templates of their names: groups of the kind ``plain`` by site path, with the string
 that is their title."""

@@ -10,6 +10,8 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 HOME = "index.html"
+LOST = "404.html"
+"""Shown at any depth, so its links start at the site's address."""
 TAG_INDEX = "tags/index.html"
 TRENDS = "trends.html"
 SEARCH = "search.html"
