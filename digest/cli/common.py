@@ -80,7 +80,7 @@ base_url_option = click.option(
 
 @contextmanager
 def shown_progress() -> Iterator[Progress]:
-    """A progress bar on a terminal, from a second on; silence elsewhere."""
+    """A progress bar on a terminal, once work takes ``report.PATIENCE_S``; silence elsewhere."""
     if not sys.stderr.isatty():
         yield lambda what, done, total: None
         return

@@ -1,1 +1,1 @@
-"""What brings a built site to its readers: hosting workflows and checks before publishing."""
+"""What brings a site to its readers: checks, a branch or a workflow to publish by, mail, the files of a new site."""

@@ -260,7 +260,7 @@ class HomePage(Struct, frozen=True):
 
 
 class PlainPage(Struct, frozen=True):
-    """A page without papers: ``about.html``, ``subscribe.html``, ``404.html``; templates of the same names.
+    """A page without papers, one of ``kinds.PLAIN_PAGES``; templates of the same names.
 
     The links of ``404.html`` start at the site's address where it is known, for it is shown at any depth.
     """
