@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.sources import read_sources
+
 PERMISSIVE = re.compile(r"\b(MIT|BSD|0BSD|Apache|PSF|Zlib|CC0|ISC|Two-clause BSD|Python Software Foundation)\b")
 NAMED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==", re.MULTILINE)
 ONLY_FOR_RELEASES = {"pathspec"}
+FASTER_IF_THERE = {"pystemmer"}
 
 
 def needed(repo_root: Path) -> set[str]:
@@ -41,6 +44,14 @@ def test_all_that_is_needed_is_pinned_and_explained(repo_root: Path) -> None:
     rows = re.findall(r"^\| ([\w-]+) \| [^|]+ \| [^|]+ \| [^|]+ \| [^|]+ \|$", _text(repo_root), re.MULTILINE)
     assert set(rows) == needed(repo_root) | {"package", "---"}
     assert needed(repo_root) - pinned == set()
+
+
+def test_a_package_that_is_imported_by_name_is_asked_for(repo_root: Path) -> None:
+    names = {found.name.partition(".")[0] for source in read_sources(repo_root, "digest") for found in source.imports()}
+    packages = metadata.packages_distributions()
+    foreign = {packages[name][0].lower() for name in names - {"digest"} if name in packages}
+    assert len(foreign) > 10
+    assert foreign - needed(repo_root) - FASTER_IF_THERE == set()
 
 
 def test_licences_are_permissive(repo_root: Path) -> None:
