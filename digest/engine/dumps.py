@@ -11,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from digest.engine.files import is_utf8
+from digest.engine.layout import is_editors_own
 from digest.engine.theme import load_config
 from digest.errors import UsageError, did_you_mean
 from digest.model import Diagnostic, Severity
@@ -19,14 +20,14 @@ from digest.sources.wanted import Wanted
 
 DUMPS = "content/dumps"
 _IGNORED = frozenset(["ledger.yml", "README.md"])
-_BACKUPS = ("~", ".swp", ".swx", ".bak", ".orig", ".tmp", ".part")
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 
 
 def is_dump(name: str) -> bool:
-    """Whether a file of ``content/dumps`` is a dump: not the ledger, a README, a hidden file or an editor's backup."""
-    return name not in _IGNORED and not name.startswith((".", "#")) and not name.endswith(_BACKUPS)
+    """Whether a file of ``content/dumps`` is a dump: not the ledger, a README, a hidden file, an editor's backup or a
+    download that is not complete."""
+    return name not in _IGNORED and not name.startswith((".", "#")) and not is_editors_own(name)
 
 
 def list_dumps(site: Path) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.content.paperfile import digest_of
-from digest.engine.intake import DUMPS, Intake, digest_dump, is_dump
+from digest.engine.intake import DUMPS, Intake, digest_dump
 from digest.errors import DigestError, UsageError
 from digest.model import Severity
 from tests.engine.dump_site import Site
@@ -56,18 +56,6 @@ def test_a_dump_in_the_ledger_is_not_read_again(site: Site) -> None:
     site.take_in()
     before = site.stamps()
     assert (site.take_in(), site.stamps()) == (Intake(), before)
-
-
-def test_a_dump_that_goes_while_dumps_are_looked_at_is_none(site: Site) -> None:
-    """What writes a file under another name first, as a download does, takes that name away in the end."""
-    site.put("a.txt", FIRST)
-    site.put("a.txt.download", FIRST)
-
-    def digest_and_rename(path: Path) -> str:
-        (site.root / DUMPS / "a.txt.download").unlink(missing_ok=True)
-        return digest_dump(path)
-
-    assert [report.dump for report in site.take_in(digest=digest_and_rename).reports] == ["a.txt"]
 
 
 def test_a_checkout_with_other_line_ends_holds_the_same_dumps_and_papers(site: Site) -> None:
@@ -280,20 +268,6 @@ def test_days_that_became_one_cannot_become_two_again(site: Site) -> None:
     assert site.read(LEDGER) == entry
 
 
-@pytest.mark.parametrize("name", ["ledger.yml", "README.md", ".hidden", "a.txt~", ".a.txt.swp", "a.bak", "#a.txt#"])
-def test_other_files_are_no_dumps(name: str) -> None:
-    assert not is_dump(name)
-
-
 def test_a_site_without_dumps_is_left_as_it_is(site: Site) -> None:
     (site.root / DUMPS).rmdir()
     assert (site.take_in(), site.stamps()) == (Intake(), {})
-
-
-def test_progress_is_told_in_bytes(site: Site) -> None:
-    site.put("a.txt", FIRST)
-    site.put("b.txt", SECOND)
-    told: list[tuple[int, int]] = []
-    site.take_in(progress=lambda done, total: told.append((done, total)))
-    total = len(FIRST) + len(SECOND)
-    assert told == [(0, total), (len(FIRST), total)]
