@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterable
 from hashlib import blake2b
+from pathlib import Path
 
 from digest.engine.files import Known
 from digest.engine.scan import read_file, stamp_of, survey
@@ -78,6 +79,16 @@ class Publisher:
                 return [folder]
         below = survey(os.path.join(self._folder, path))
         return [f"{path}/{name}" for name in sorted([*below.files, *below.others])]
+
+
+def keep_file(file: Path, data: bytes) -> None:
+    """Put a file of the cache in place by one rename; where its folder is not ours to write in, nothing is kept."""
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(file)
+    except OSError:
+        beside.unlink(missing_ok=True)
 
 
 def _replace(target: str, data: bytes) -> None:

@@ -6,7 +6,6 @@ whatever has to be said of it is found out anew each time; it only stands in whe
 
 from __future__ import annotations
 
-import os
 from hashlib import blake2b
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from digest import topics
+from digest.engine.publish import keep_file
 from digest.model import Diagnostic
 from digest.topics.taxonomy import Taxonomy, parse_taxonomy
 
@@ -43,7 +43,7 @@ def read_taxonomy(text: str, path: str, cache: Path) -> tuple[Taxonomy | None, t
         return stored.taxonomy, ()
     taxonomy, faults = parse_taxonomy(text, path)
     if taxonomy is not None:
-        _store(file, msgspec.msgpack.encode(_Stored(b"" if faults else key, taxonomy)))
+        keep_file(file, msgspec.msgpack.encode(_Stored(b"" if faults else key, taxonomy)))
     elif stored is not None:
         ends = ("",) * (len(faults) - 1) + ("; the topics of the last build stand in",)
         faults = tuple(replace(fault, message=fault.message + end) for fault, end in zip(faults, ends, strict=True))
@@ -56,14 +56,3 @@ def _key_of(text: str, path: str) -> bytes:
     for source in sorted(Path(topics.__path__[0]).glob("*.py")):
         digest.update(source.read_bytes())
     return digest.digest()
-
-
-def _store(file: Path, data: bytes) -> None:
-    """Put the file in place by one rename, for nobody may see half of it; where the folder is not ours to write in,
-    the next process parses again."""
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        beside.replace(file)
-    except OSError:
-        beside.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from digest.config import FILE_NAME, Config, parse_config, with_base_url
 from digest.engine.files import is_utf8
 from digest.engine.layout import CACHE
+from digest.engine.publish import keep_file
 from digest.engine.scan import scan
 from digest.engine.state import digest_of
 from digest.engine.taxonomies import read_taxonomy
@@ -32,15 +33,23 @@ def theme_folder() -> Path:
 def load_config(root: Path, base_url: str | None) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The settings of a site; the default ones where it has no ``digest.toml``, the last good ones where that cannot be
     read at all."""
-    config, problems = parse_config(_read(root, FILE_NAME), last=_read(root / CACHE, FILE_NAME))
+    config, problems = parse_config(_read(root, FILE_NAME), last=_kept_config(root))
     return (config if base_url is None else with_base_url(config, base_url)), problems
 
 
 def keep_config(root: Path) -> None:
     """Remember a good ``digest.toml``: were it broken one day, nothing would be known of the site's address."""
-    text, kept = _read(root, FILE_NAME), _read(root / CACHE, FILE_NAME)
-    if text != kept:
-        (root / CACHE / FILE_NAME).write_text(text, encoding="utf-8")
+    text = _read(root, FILE_NAME)
+    if text != _kept_config(root):
+        keep_file(root / CACHE / FILE_NAME, text.encode("utf-8"))
+
+
+def _kept_config(root: Path) -> str:
+    """The text of the last good settings, as far as it can be read: a damaged copy is no fault of the site."""
+    try:
+        return (root / CACHE / FILE_NAME).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def load_recipe(root: Path, config: Config, cache: Path) -> Recipe:

@@ -40,6 +40,15 @@ def test_settings_that_were_never_good_have_the_defaults_stand_in(archive: Archi
     assert b"Paper digest" in archive.output()["index.html"]
 
 
+@pytest.mark.parametrize("kept", [b'title = "D\xc3', b"[" * 9000])
+def test_a_damaged_copy_of_good_settings_is_made_anew_and_no_fault(archive: Archive, kept: bytes) -> None:
+    copy = archive.root / ".digest/digest.toml"
+    good = copy.read_bytes()
+    copy.write_bytes(kept)
+    assert [found for found in archive.build().diagnostics if found.path == "digest.toml"] == []
+    assert copy.read_bytes() == good
+
+
 def test_a_papers_folder_that_leads_nowhere_takes_no_page_away(archive: Archive) -> None:
     before = archive.output()
     elsewhere = archive.root / "elsewhere"
