@@ -54,7 +54,10 @@ def add_script(page: bytes, base: str, shows: Mapping[str, str]) -> bytes:
 def assets_of(page: bytes, base: str, site_path: str) -> Iterator[str]:
     """The site paths of the style sheets and scripts that a page names, for a page at a site path below ``base``."""
     for name in _STYLES_AND_SCRIPTS.findall(page):
-        address = urljoin(base + site_path, html.unescape(name.decode("utf-8", "replace")))
+        try:
+            address = urljoin(base + site_path, html.unescape(name.decode("utf-8", "replace")))
+        except ValueError:  # words of a paper that look like one
+            continue
         if address.startswith(base):
             yield unquote(address.removeprefix(base))
 

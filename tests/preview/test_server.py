@@ -90,6 +90,13 @@ def test_a_page_gets_the_script_and_the_file_does_not(site: Preview) -> None:
     assert [path for path in site.loop.site.rglob("*.html") if b".digest/" in path.read_bytes()] == []
 
 
+def test_words_of_a_page_that_look_like_a_broken_address_are_no_address(preview: Preview) -> None:
+    preview.loop.write("a.html", '<link href="style.css"><p>Put src=http://[x.js here, and href=a.css there.</p>')
+    preview.loop.write("style.css", LONG)
+    reply = preview.ask("/a.html")
+    assert (reply.status, reply.body.count(b"&quot;style.css&quot;")) == (200, 1)
+
+
 def test_other_files_are_sent_as_they_are(site: Preview) -> None:
     assert site.ask("/feed.xml").body == b"<feed/>"
 
