@@ -93,9 +93,7 @@ class Rounds:
         while not self._inbox.is_closed:
             idle_s = self._patience.next_due(self._next_look) - time.monotonic()
             work = self._inbox.take(max(0.0, idle_s) if self._since is None and not self._unfamiliar else 0.0)
-            for request in work.requests:
-                self._guard(functools.partial(self._answer, request))
-                request.done()
+            self._answer_all(work.requests)
             self._guard(functools.partial(self._take, work))
             if self._since is not None:
                 self._guard(self._advance)
@@ -120,6 +118,16 @@ class Rounds:
         found = read_file(str(self._build.root / path))
         if found is not None:
             self._build.site.read([(path, found[1])])
+
+    def _answer_all(self, requests: list[Request]) -> None:
+        """Make pages that somebody waits for, who is let go whatever happens meanwhile."""
+        try:
+            for request in requests:
+                self._guard(functools.partial(self._answer, request))
+                request.done()
+        finally:
+            for request in requests:
+                request.done()
 
     def _answer(self, request: Request) -> None:
         if request.group in self._keeper.queue:

@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from digest.engine.files import FileTable, Known
+from digest.engine.inbox import Request
 from digest.engine.layout import CACHE, OUTPUT, STATE
 from digest.engine.publish import Publisher
+from digest.engine.rounds import Rounds
 from digest.engine.theme import theme_folder
-from tests.live.live import Live
+from digest.groups import EVER, Group
+from tests.live.live import PATIENCE_S, Live
 from tests.site.archive import source
 from tests.site.folder import SiteFolder, differing, paper
 
@@ -161,6 +164,24 @@ def test_a_file_that_cannot_be_written_is_told_and_written_later(
     live.ears.wait_until_mended()
     live.expect_clean(clean)
     assert left == [0]
+
+
+def test_whoever_waits_for_a_page_is_let_go_when_the_state_cannot_be_written(
+    live: Live, site: SiteFolder, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(rounds: Rounds, request: Request) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr("digest.engine.live.RETRY_S", 0.05)
+    inbox = live.loop._inbox
+    with monkeypatch.context() as patched:
+        patched.setattr(Rounds, "_answer", refuse)
+        with inbox._wake:  # both are taken at once
+            requests = [inbox.put_request(Group("paper", f"slug:{slug}", EVER)) for slug in ("first", "third")]
+        assert [request.wait(PATIENCE_S) for request in requests] == [True, True]
+    live.expect_clean(clean)
 
 
 def test_a_state_that_cannot_be_written_for_a_while_is_written_later(
