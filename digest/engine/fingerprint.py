@@ -13,16 +13,21 @@ LIBRARIES = (
     "latex2mathml",
     "linkify_it_py",
     "markdown_it_py",
+    "markupsafe",
     "mdit_py_plugins",
+    "mdurl",
     "msgspec",
     "numpy",
     "pygments",
     "pylatexenc",
+    "pystemmer",
     "pyyaml",
     "snowballstemmer",
+    "uc_micro_py",
     "whoosh",
 )
-"""Distributions whose release can change an output; their versions stand in the names of their folders."""
+"""Distributions whose release can change an output, those included that only others of them ask, as PyStemmer is where
+it is installed; their versions stand in the names of their folders."""
 
 
 @functools.cache
