@@ -134,9 +134,6 @@ class Reader(Protocol):
     def links(self, place: int) -> list[Member | None]:
         """The items that an item links to, as the second round decided; None where a link leads nowhere."""
 
-    def linking(self, place: int) -> list[int]:
-        """The places of the items that link to a place, were it empty by now."""
-
     def link_places(self, places: Collection[int]) -> dict[int, tuple[int, ...]]:
         """The places that some items link to, by place; 0 where a link leads nowhere."""
 

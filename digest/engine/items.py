@@ -176,13 +176,9 @@ class Links:
             found.update((place, tuple(array("q", links))) for place, links in rows)
         return found
 
-    def linking(self, target: int) -> list[int]:
-        """The places of the items that link to one, were it empty by now."""
-        rows = self._db.execute("SELECT source FROM link WHERE target = ? ORDER BY source", (target,))
-        return [source for (source,) in rows]
-
     def linking_any(self, targets: Collection[int]) -> Iterator[int]:
-        """The places of the items that link to any of some, in few queries; one may come more than once."""
+        """The places of the items that link to any of some, were those empty by now, in few queries; one may come more
+        than once."""
         for chunk in _chunks(sorted(targets)):
             rows = self._db.execute(f"SELECT source FROM link WHERE target IN ({_marks(chunk)})", chunk)
             yield from (source for (source,) in rows)

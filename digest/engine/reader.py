@@ -47,10 +47,6 @@ class StateReader:
         found = {member.place: member for member in self._state.items.among(targets)}
         return list(map(found.get, targets))
 
-    def linking(self, place: int) -> list[int]:
-        """The places of the items that link to a place, were it empty by now."""
-        return self._state.links.linking(place)
-
     def link_places(self, places: Collection[int]) -> dict[int, tuple[int, ...]]:
         """The places that some items link to, by place; 0 where a link leads nowhere."""
         return self._state.links.of_each(places)

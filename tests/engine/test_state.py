@@ -191,5 +191,5 @@ def test_links_read_both_ways(tmp_path: Path) -> None:
     state.links.put({1: ((), (3, 0, 3, 2)), 2: ((), (3,))})
     state.links.put({1: ((3, 0, 3, 2), (2, 7))})
     assert [state.links.of(place) for place in (1, 2, 3, 4)] == [(2, 7), (3,), (), ()]
-    assert {target: state.links.linking(target) for target in (0, 2, 3, 7)} == {0: [], 2: [1], 3: [2], 7: [1]}
+    assert {target: [*state.links.linking_any([target])] for target in (0, 2, 3, 7)} == {0: [], 2: [1], 3: [2], 7: [1]}
     state.close()

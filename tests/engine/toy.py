@@ -168,8 +168,8 @@ class ToySite:
         for place in words:
             days.setdefault(place >> SLOT_BITS, []).append(place)
         wanted = set(touched.now)
-        for place in touched.before | touched.now:
-            wanted.update(reader.linking(place))
+        lost = touched.before | touched.now
+        wanted.update(place for place, links in reader.link_places(words).items() if not lost.isdisjoint(links))
         for place in touched.now:
             wanted.update(_beside(place, days[place >> SLOT_BITS]))
             wanted.update(other for other, theirs in words.items() if theirs & words[place])

@@ -15,7 +15,7 @@ class EarlyReader(StateReader):
     def _fail(self, *_: object) -> None:
         raise AssertionError("read before it is there")
 
-    links = link_places = linking = shelf = _fail  # type: ignore[assignment]
+    links = link_places = shelf = _fail  # type: ignore[assignment]
 
 
 def test_a_kind_with_a_facet_and_no_links_reads_neither_links_nor_an_index(archive: Archive) -> None:
