@@ -65,11 +65,6 @@ def stamps_of_theme(root: Path) -> dict[str, bytes]:
     return stamps
 
 
-def stamps_of_dumps(root: Path) -> dict[str, bytes]:
-    """The packed stamps of all dumps, and of the ledger."""
-    return scan(str(root), DUMPS, _is_visible)
-
-
 def _touches(path: str, parts: Iterable[str]) -> bool:
     """Whether a path is one of some files or folders, in one of them, or a folder around one."""
     return any(path == part or path.startswith(f"{part}/") or part.startswith(f"{path}/") for part in parts)
