@@ -112,9 +112,6 @@ class Delta:
         for member in items.among(sorted(linking)):
             for kind, series in self._linking.of(self._site.series(member.summary)):
                 self._mark(kind, series, member.place, "a paper that it links to")
-        self._touched_before.clear()
-        self._touched_now.clear()
-        self._shown.clear()
 
     def take_dirty(self) -> dict[Group, str]:
         """What differs as far as is known; it is forgotten here."""
