@@ -50,5 +50,4 @@ def _give_up() -> None:
         os.close(_held.pop())
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_give_up)
+os.register_at_fork(after_in_child=_give_up)

@@ -188,8 +188,6 @@ class _Shared(Generic[Piece, Result]):
 def _submit(executor: ProcessPoolExecutor, function: Callable[..., Result], *arguments: object) -> Future[Result]:
     """Ctrl-C in a terminal is for all processes of a command. This one ends the others: a process that begins here
     never hears of it, for it inherits what is blocked."""
-    if sys.platform == "win32":
-        return executor.submit(function, *arguments)
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         return executor.submit(function, *arguments)
