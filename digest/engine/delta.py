@@ -63,6 +63,8 @@ class Delta:
         """The places where something differs that who links to them shows."""
         self.dirty: dict[Group, str] = {}
         """The groups that differ, each with the first reason found."""
+        self._own: dict[Group, str] = {}
+        """Those of the first stage that differ because a member itself does, each with the source of that member."""
         self._arrived: set[int] = set()
         """The places that items came to, whose groups are all among these: ``link`` need not look for them."""
 
@@ -113,19 +115,24 @@ class Delta:
             for kind, series in self._linking.of(self._site.series(member.summary)):
                 self._mark(kind, series, member.place, "a paper that it links to")
 
-    def take_dirty(self) -> dict[Group, str]:
-        """What differs as far as is known; it is forgotten here."""
+    def take_dirty(self) -> tuple[dict[Group, str], dict[Group, str]]:
+        """What differs as far as is known, with reasons, and the pages among it that sources have for themselves, with
+        those; it is forgotten here."""
         dirty, self.dirty = self.dirty, {}
+        own, self._own = self._own, {}
         self._arrived.clear()
-        return dirty
+        return dirty, own
 
-    def _mark(self, kind: Kind, series: str, place: int, reason: str) -> None:
+    def _mark(self, kind: Kind, series: str, place: int, reason: str, source: str = "") -> None:
         group = (kind.name, series, span_key(day_of(place), kind.span))
         if group not in self.dirty:  # a tuple finds the group that it equals, and costs a third of one
-            self.dirty[Group(*group)] = reason
+            named = Group(*group)
+            self.dirty[named] = reason
+            if source and kind.stage == 0:
+                self._own[named] = source
 
     def _mark_members(self, change: Change) -> None:
-        reason = change.reason
+        reason, source = change.reason, change.some.item.path
         before = set(self._listing.of(change.old.series)) if change.old else _NONE
         after = set(self._listing.of(change.new.series)) if change.new else _NONE
         for kind, series in before | after:
@@ -133,9 +140,9 @@ class Delta:
             if is_member_still and change.alike(kind.facet):
                 continue
             if change.old and (kind, series) in before:
-                self._mark(kind, series, change.old.item.place, reason)
+                self._mark(kind, series, change.old.item.place, reason, source)
             if change.new and (kind, series) in after:
-                self._mark(kind, series, change.new.item.place, reason)
+                self._mark(kind, series, change.new.item.place, reason, source)
         if change.new and change.moved:
             self._arrived.add(change.new.item.place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from digest.groups import Group, Kind
 
@@ -17,6 +18,8 @@ class DirtyQueue:
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self.change_kinds(kinds)
         self._reasons: dict[Group, str] = {}
+        self._own: dict[Group, str] = {}
+        """The pages that wait because of their own sources, each with its source."""
         self._promoted: dict[Group, None] = {}
 
     def __len__(self) -> int:
@@ -25,18 +28,16 @@ class DirtyQueue:
     def __contains__(self, group: Group) -> bool:
         return group in self._reasons
 
-    def add(self, reasons: Mapping[Group, str]) -> None:
-        """Add groups; a group that waits already keeps its first reason."""
+    def add(self, reasons: Mapping[Group, str], own: Mapping[Group, str] = MappingProxyType({})) -> None:
+        """Add groups, and the sources of those among them that are somebody's own page; a group that waits already
+        keeps its first reason."""
+        self._own.update((group, source) for group, source in own.items() if group not in self._reasons)
         for group, reason in reasons.items():
             self._reasons.setdefault(group, reason)
 
     def pages_of(self, paths: Collection[str], among: Iterable[Group]) -> list[Group]:
-        """Those of some groups of the first stage that wait because of these sources themselves."""
-        return [
-            group
-            for group in among
-            if self._stages.get(group.kind) == 0 and self.reason(group).rpartition(" ")[0] in paths
-        ]
+        """Those of some groups that are the own pages of these sources and wait because of them."""
+        return [group for group in among if self._own.get(group) in paths]
 
     def promote(self, groups: Iterable[Group]) -> None:
         """Let these come first whenever they are dirty, in this order, instead of those promoted before."""
@@ -70,3 +71,4 @@ class DirtyQueue:
     def done(self, group: Group) -> None:
         """Take a group out, if it waits."""
         self._reasons.pop(group, None)
+        self._own.pop(group, None)

@@ -152,9 +152,9 @@ class Keeper:
 
     def _note(self, delta: Delta) -> None:
         """Take over what is dirty as far as is known."""
-        dirty = delta.take_dirty()
+        dirty, own = delta.take_dirty()
         self._clear_faults(dirty)
-        self.queue.add(dirty)
+        self.queue.add(dirty, own)
         self.fresh |= dict.fromkeys(dirty)
 
     def _go_ahead(self, changed: Iterable[str], on_published: Callable[[], None]) -> None:

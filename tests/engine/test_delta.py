@@ -10,7 +10,7 @@ import pytest
 from digest.engine.delta import Delta
 from digest.engine.reader import StateReader
 from digest.engine.state import State
-from digest.groups import Kind, Span
+from digest.groups import EVER, Group, Kind, Span
 from tests.engine.toy import KINDS, Recipe, ToySite
 from tests.engine.workshop import rows_of
 
@@ -67,6 +67,16 @@ def test_a_facet_that_nobody_reads_makes_nothing_dirty(notes: Notebook) -> None:
 
 def test_a_text_reaches_its_page_and_its_day_and_no_list_of_titles(notes: Notebook) -> None:
     assert notes.edit(a="2025-03-01 1 alpha red apple apple") == {"page slug:alpha", "day all 2025-03-01"}
+
+
+def test_a_page_is_the_own_one_of_the_source_that_it_shows_and_of_none_beside_it(notes: Notebook) -> None:
+    edited = notes.site.read_note("a", b"2025-03-01 1 alpha2 red apple").contribution
+    delta = Delta(notes.state, notes.site)
+    delta.apply({"a": edited, "b": None})
+    delta.link(StateReader(notes.state, notes.root))
+    dirty, own = delta.take_dirty()
+    assert own == {Group("page", f"slug:{name}", EVER): name[0] for name in ("alpha", "alpha2", "beta")}
+    assert own.keys() < dirty.keys()
 
 
 def test_a_title_reaches_lists_and_the_page_under_its_old_name(notes: Notebook) -> None:

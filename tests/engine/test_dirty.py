@@ -63,7 +63,17 @@ def test_kinds_that_the_site_does_not_name_come_with_the_first_stage() -> None:
     assert queue.in_order() == [ALPHA, fixed, LATE]
 
 
-def test_pages_of_edited_sources_are_told_from_those_of_others() -> None:
+def test_pages_of_edited_sources_are_told_from_those_of_others_whatever_the_reasons_say() -> None:
     queue = DirtyQueue(KINDS)
-    queue.add({ALPHA: "content/a.txt changed", BETA: "a paper that it links to", LATE: "content/a.txt changed"})
-    assert queue.pages_of({"content/a.txt"}, [LATE, BETA, ALPHA]) == [ALPHA]
+    queue.add(dict.fromkeys([ALPHA, BETA, LATE], "content/a.txt changed"), {ALPHA: "a.txt", BETA: "b.txt"})
+    assert queue.pages_of({"a.txt", "c.txt"}, [LATE, BETA, ALPHA]) == [ALPHA]
+
+
+def test_a_page_that_waits_for_another_reason_is_not_its_sources_until_it_is_done(queue: DirtyQueue) -> None:
+    queue.add({ALPHA: "changed"}, {ALPHA: "a.txt"})
+    assert queue.pages_of({"a.txt"}, [ALPHA]) == []
+    queue.done(ALPHA)
+    queue.add({ALPHA: "changed"}, {ALPHA: "a.txt"})
+    assert queue.pages_of({"a.txt"}, [ALPHA]) == [ALPHA]
+    queue.done(ALPHA)
+    assert queue.pages_of({"a.txt"}, [ALPHA]) == []
