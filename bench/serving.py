@@ -47,7 +47,7 @@ class Reporter:
         for diagnostic in diagnostics:
             self._print(FAULT, [str(diagnostic)])
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, what: str, done: int, total: int) -> None:
         """Not measured."""
 
     def _print(self, what: str, paths: list[str]) -> None:

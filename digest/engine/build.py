@@ -27,6 +27,7 @@ from digest.engine.reader import StateReader
 from digest.engine.scan import scan
 from digest.engine.state import State, discard
 from digest.engine.tally import Tally
+from digest.engine.telling import INGESTING, READING, RENDERING
 from digest.engine.theme import keep_config, load_config, load_recipe
 from digest.engine.workers import Place
 from digest.errors import DigestError
@@ -135,7 +136,7 @@ class Build:
         """
         changed, gone = seen or self.differing()
         self.lap("scan content")
-        reading = functools.partial(self._progress, "Reading papers")
+        reading = functools.partial(self._progress, READING)
         self.keeper.refresh(changed, gone, reading, is_early=is_early)
         self.lap("refresh")
 
@@ -189,7 +190,7 @@ class Build:
             frozen=frozen,
             refresh=refresh,
             only=only,
-            progress=lambda done, total: self._progress("Ingesting", done, total),
+            progress=functools.partial(self._progress, INGESTING),
         )
         if intake.reports:
             told = itertools.chain.from_iterable({*each.diagnostics} - {*each.lasting} for each in intake.reports)
@@ -200,7 +201,7 @@ class Build:
         self.lap("ingest")
         papers = [path for path in intake.written if path.startswith(f"{PAPERS}/")]
         if papers and not is_last:
-            self.keeper.refresh(papers, (), lambda done, total: self._progress("Reading papers", done, total))
+            self.keeper.refresh(papers, (), functools.partial(self._progress, READING))
             self.lap("refresh")
         return intake
 
@@ -210,7 +211,7 @@ class Build:
         Raises:
             DigestError: some could not be made; all others are.
         """
-        self.keeper.settle(on_progress=lambda done, total: self._progress("Rendering", done, total))
+        self.keeper.settle(on_progress=functools.partial(self._progress, RENDERING))
         for group in sorted(self.keeper.faults):
             raise self.keeper.faults[group]
         self.lap("render")

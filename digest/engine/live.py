@@ -111,7 +111,7 @@ class LiveLoop:
             self._is_open.set()
 
     def _work(self) -> None:
-        build = Build(self._root, self._wish, lambda what, done, total: self._listener.progress(done, total))
+        build = Build(self._root, self._wish, self._listener.progress)
         try:
             self._rounds = Rounds(build, self._inbox, self._listener, self._today)
             self._is_open.set()

@@ -25,7 +25,7 @@ from digest.engine.layout import OUTPUT
 from digest.engine.patience import Patience, is_broken
 from digest.engine.scan import read_file
 from digest.engine.tally import Tally
-from digest.engine.telling import Listener, Teller
+from digest.engine.telling import READING, RENDERING, Listener, Teller
 from digest.engine.watched import Changes, classify, stamps_of_theme
 from digest.engine.workers import Sighting
 from digest.errors import DigestError
@@ -71,6 +71,8 @@ class Rounds:
         """Why the last step could not be taken."""
         self._unfamiliar: list[str] = []
         """Papers still to be read once, when there is nothing else to do."""
+        self._most_unread = 0
+        """How many papers waited when all were to be read again; 0 when none are."""
         self._theme: dict[str, bytes] | None = None
         self._next_look = 0.0
 
@@ -169,7 +171,8 @@ class Rounds:
             gone = [path for path in gone if not self._patience.is_still_missed(path)]
         hold = functools.partial(self._is_to_be_held, is_patient=is_patient)
         tell = None if changes.is_theme else lambda: self._teller.stage(self._keeper.tally)
-        held = set(self._keeper.refresh(changed, gone, self._teller.progress, hold=hold, most=0, on_published=tell))
+        reading = functools.partial(self._teller.progress, READING)
+        held = set(self._keeper.refresh(changed, gone, reading, hold=hold, most=0, on_published=tell))
         for path in {*changed, *gone} - held:
             self._broken.pop(path, None)
         self._patience.end({*changed, *gone} - (held - self._broken.keys()))
@@ -219,12 +222,13 @@ class Rounds:
             if not self._settle(self._fresh):
                 return
             self._fresh = {}
-        unread = self._build.state.unread
-        if waiting := len(unread):
+        waiting = len(self._build.state.unread)
+        self._most_unread = max(waiting, self._most_unread) if waiting else 0
+        if waiting:
             hold = functools.partial(self._is_to_be_held, is_patient=False)
             self._keeper.refresh((), (), hold=hold, most=SLICE)
             self._keeper.fresh.clear()
-            self._teller.progress(0, waiting)
+            self._teller.progress(READING, self._most_unread - waiting, self._most_unread)
         elif self._settle(None) and self._since is not None:
             self._tell_faults()
             self._keeper.tally = Tally()
@@ -238,7 +242,7 @@ class Rounds:
             return self._keeper.settle(
                 among=among,
                 is_interrupted=lambda: self._inbox.is_waiting,
-                on_progress=self._teller.progress,
+                on_progress=functools.partial(self._teller.progress, RENDERING),
                 on_published=lambda: self._teller.stage(self._keeper.tally),
             )
         except DigestError:

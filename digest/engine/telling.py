@@ -9,8 +9,10 @@ from typing import Protocol
 from digest.engine.tally import Tally
 from digest.model import Diagnostic
 
+READING, RENDERING, INGESTING = "Reading papers", "Rendering pages", "Ingesting bytes"
+"""What is told to be in progress."""
 LONG = 1000
-"""Outputs from which on a round is long enough for its progress to be told."""
+"""Papers or outputs from which on a round is long enough for its progress to be told."""
 OFTEN_S = 0.1
 """Progress is told this often."""
 
@@ -27,8 +29,8 @@ class Listener(Protocol):
     def faults(self, diagnostics: Sequence[Diagnostic]) -> None:
         """All that is wrong now; empty when everything is mended. Told at the start and when it changes."""
 
-    def progress(self, done: int, total: int) -> None:
-        """How many outputs of a long round are made."""
+    def progress(self, what: str, done: int, total: int) -> None:
+        """How far a long step is: what is being done with what, with how many of how many."""
 
 
 class Teller:
@@ -53,12 +55,12 @@ class Teller:
             self._faults = faults
             self._listener.faults(faults)
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, what: str, done: int, total: int) -> None:
         """Tell how far a long round is, now and then."""
         now = time.monotonic()
         if total >= LONG and (now - self._progress_at >= OFTEN_S or done == total):
             self._progress_at = now
-            self._listener.progress(done, total)
+            self._listener.progress(what, done, total)
 
     def settled(self, since: float) -> None:
         """Tell that everything is right since a moment of ``time.perf_counter``; the next tally begins at nothing."""

@@ -29,7 +29,7 @@ class Listeners:
         for listener in self._listeners:
             listener.faults(diagnostics)
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, what: str, done: int, total: int) -> None:
         """Tell all."""
         for listener in self._listeners:
-            listener.progress(done, total)
+            listener.progress(what, done, total)

@@ -61,14 +61,14 @@ class Notices:
                 self._line(f"mended  {path}")
         self._standing = tuple(diagnostics)
 
-    def progress(self, done: int, total: int) -> None:
-        """How far a long round is: a line every few seconds."""
+    def progress(self, what: str, done: int, total: int) -> None:
+        """How far a long step is: a line every few seconds."""
         now_s = self._seconds()
         if not self._next_progress_s:
             self._next_progress_s = now_s + _PROGRESS_EVERY_S
         if now_s >= self._next_progress_s and done < total:
             self._next_progress_s = now_s + _PROGRESS_EVERY_S
-            self._line(f"{done:,} of {total:,} pages")
+            self._line(f"{what}: {done:,} of {total:,}")
 
     def _line(self, text: str) -> None:
         self._say(f"{self._now():%H:%M:%S}  {text}")

@@ -52,7 +52,7 @@ class Hub:
             self._faults = faults
         self._soon(self._tell_faults, faults)
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, what: str, done: int, total: int) -> None:
         """Of no concern to pages: what they show is made first."""
 
     def open(self) -> None:

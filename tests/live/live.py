@@ -33,6 +33,8 @@ class Ears:
         """All that is wrong."""
         self.told: list[list[Diagnostic]] = []
         """Every state of ``standing``."""
+        self.progressed: list[tuple[str, int, int]] = []
+        """How far long steps were."""
         self.rounds = 0
         """How many have settled."""
         self.on_published: Callable[[Sequence[str]], None] = lambda written: None
@@ -58,8 +60,11 @@ class Ears:
             self.told.append(self.standing)
             self._news.notify_all()
 
-    def progress(self, done: int, total: int) -> None:
-        """How far a long round is."""
+    def progress(self, what: str, done: int, total: int) -> None:
+        """How far a long step is."""
+        with self._news:
+            self.progressed.append((what, done, total))
+            self._news.notify_all()
 
     def wait_for(self, is_so: Callable[[], bool], what: str, timeout_s: float = PATIENCE_S) -> None:
         """Wait until something is so, looking whenever there is news."""

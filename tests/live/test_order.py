@@ -12,7 +12,7 @@ import pytest
 
 from digest.engine.theme import theme_folder
 from tests.live.live import PATIENCE_S, Live
-from tests.site.archive import digest_toml, source
+from tests.site.archive import TAXONOMY, digest_toml, source
 from tests.site.folder import SiteFolder, paper
 
 THIRD, THIRD_PAGE = source("third"), "papers/third.html"
@@ -80,6 +80,28 @@ def test_what_no_event_told_of_is_found_by_the_look_at_everything(
     (site.root / "site/about.html").write_text("spoiled", "utf-8")
     live.ears.wait_for(lambda: live.read("about.html") != "spoiled", "a spoiled page")
     live.expect_clean(clean)
+
+
+def test_progress_says_what_is_read_and_how_much_of_all_that_is_to_be_read(
+    live: Live, site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.engine.telling.LONG", 1)
+    monkeypatch.setattr("digest.engine.telling.OFTEN_S", 0.0)
+    monkeypatch.setattr("digest.engine.rounds.SLICE", 4)
+    live.ears.progressed.clear()
+    site.write("content/tags.yml", TAXONOMY.replace("Graphs", "Networks"))
+    live.ears.wait_for(lambda: "Networks" in live.read("tags/graphs.html"), "another name of a topic")
+    total = len([*(site.root / "content/papers").rglob("*.md")])
+    read = [(done, most) for what, done, most in live.ears.progressed if what == "Reading papers"]
+    assert read == [(done, total) for done in range(0, total, 4)]
+    assert live.ears.progressed[-1][0] == "Rendering pages"
+
+
+def test_progress_of_a_dump_is_told_in_bytes_of_it(live: Live, site: SiteFolder) -> None:
+    live.ears.progressed.clear()
+    site.write("content/dumps/new.txt", text := "Oct 5, 2025\n\nFound\n\nWords.\n")
+    live.ears.wait_for(lambda: live.has("papers/found.html"), "a dump")
+    assert ("Ingesting bytes", 0, len(text)) in live.ears.progressed
 
 
 def test_nothing_is_told_where_nothing_changed(live: Live, site: SiteFolder) -> None:

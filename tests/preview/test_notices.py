@@ -74,14 +74,14 @@ def test_faults_are_said_when_they_come_and_files_when_they_are_mended(terminal:
 def test_progress_is_said_only_of_long_rounds_and_now_and_then(terminal: Terminal) -> None:
     for seconds, done in ((100.0, 1), (101.0, 500), (102.5, 1000), (103.0, 1200), (104.6, 2000), (104.7, 3000)):
         terminal.seconds = seconds
-        terminal.notices.progress(done, 3000)
-    assert terminal.lines == ["12:01:07  1,000 of 3,000 pages", "12:01:07  2,000 of 3,000 pages"]
+        terminal.notices.progress("Reading papers", done, 3000)
+    assert terminal.lines == ["12:01:07  Reading papers: 1,000 of 3,000", "12:01:07  Reading papers: 2,000 of 3,000"]
 
 
 def test_several_listeners_hear_the_same(terminal: Terminal) -> None:
     second = Terminal()
     both = Listeners(terminal.notices, second.notices)
-    both.progress(1, 2)
+    both.progress("Rendering pages", 1, 2)
     both.published(["a.html"], [])
     both.faults([FAULT])
     both.settled(1)
