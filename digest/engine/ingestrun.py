@@ -25,7 +25,7 @@ from digest.content.refresh import Refresh
 from digest.content.shelf import Edit, Library, Shelf
 from digest.engine.dumps import DUMPS, Selection, count_bytes
 from digest.engine.intake import DumpReport, Intake, Wishes
-from digest.engine.publish import Publisher
+from digest.engine.publish import Publisher, put_source
 from digest.engine.scan import scan
 from digest.model import Diagnostic, Severity
 from digest.sources.formats import open_source
@@ -78,7 +78,7 @@ class IngestRun:
             for leftover in scan(str(self._site), "content", _is_leftover):
                 self._publisher.remove(leftover)
             self._is_swept = True
-        if self._publisher.put(path, text.encode("utf-8"), None)[1]:
+        if put_source(self._site / path, text.encode("utf-8")):
             self._written.add(path)
 
     def redate(self, dump: str, record: Record) -> Record:

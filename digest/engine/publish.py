@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
@@ -81,6 +82,20 @@ class Publisher:
         return [f"{path}/{name}" for name in sorted([*below.files, *below.others])]
 
 
+def put_source(path: Path, data: bytes) -> bool:
+    """Make a file that a person may have made hold some bytes, unless it does; returns whether it had to be written.
+
+    Of a link the file that it leads to is replaced, and the new file has the mode of the old one. A link that leads
+    nowhere gives way: nothing is made where nobody put anything.
+    """
+    target = os.path.realpath(path) if path.is_file() else str(path)
+    found = read_file(target)
+    if found is not None and found[1] == data:
+        return False
+    _replace(target, data, None if found is None else stat.S_IMODE(os.stat(target).st_mode))
+    return True
+
+
 def keep_file(file: Path, data: bytes) -> None:
     """Put a file of the cache in place by one rename; where its folder is not ours to write in, nothing is kept."""
     beside = file.with_name(f"{file.name}.{os.getpid()}")
@@ -91,7 +106,7 @@ def keep_file(file: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _replace(target: str, data: bytes) -> None:
+def _replace(target: str, data: bytes, mode: int | None = None) -> None:
     directory, name = os.path.split(target)
     if len(name) > _LONGEST // 4 and len(os.fsencode(name)) > _LONGEST:
         name = blake2b(os.fsencode(name), digest_size=8).hexdigest()
@@ -100,6 +115,8 @@ def _replace(target: str, data: bytes) -> None:
     descriptor = _create(beside)
     try:
         try:
+            if mode is not None:
+                os.fchmod(descriptor, mode)
             _write_all(descriptor, data)
         finally:
             os.close(descriptor)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from digest.content.dating import date_in_name
 from digest.engine.dumps import DUMPS
-from digest.engine.publish import Publisher
+from digest.engine.publish import put_source
 from digest.errors import UsageError
 from digest.fetch.politeness import FetchError
 from digest.model import Severity
@@ -80,8 +80,7 @@ def write_dumps(site: Path, answers: dict[str, bytes], wanted: Format) -> tuple[
         present = site / DUMPS / name
         if present.is_file() and papers * 2 < (before := _count_present(present)):
             raise FetchError(f"{name}: only {papers} papers came where it has {before}; it stays as it is")
-    publisher = Publisher(str(site / DUMPS))
-    written = [publisher.put(name, data, None)[1] for name, data in answers.items()]
+    written = [put_source(site / DUMPS / name, data) for name, data in answers.items()]
     return tuple(f"{DUMPS}/{name}" for name in answers), any(written)
 
 

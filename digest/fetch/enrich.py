@@ -9,7 +9,7 @@ from typing import NamedTuple
 from digest.content.enrich import add_facts, find_same, has_title_only, phrase_of, stands_alone
 from digest.content.ingest import FOLDER
 from digest.content.paperfile import parse_paper
-from digest.engine.publish import Publisher
+from digest.engine.publish import put_source
 from digest.engine.scan import scan
 from digest.fetch.arxiv import ENDPOINT, ask
 from digest.fetch.politeness import PoliteClient
@@ -49,7 +49,6 @@ def enrich(
     Raises:
         FetchError: an answer failed; what was found before is kept.
     """
-    publisher = Publisher(str(site))
     for batch in _batches(papers):
         query = " OR ".join(f'ti:"{phrase_of(paper)}"' for paper in batch)
         body = ask(client, endpoint, query, 0, _ANSWERS, sort="relevance")[0]
@@ -62,7 +61,7 @@ def enrich(
                 continue
             text, gained = add_facts((site / paper.path).read_bytes().decode("utf-8"), paper, same)
             if not is_rehearsal:
-                publisher.put(paper.path, text.encode("utf-8"), None)
+                put_source(site / paper.path, text.encode("utf-8"))
             yield Found(paper, same.arxiv, gained)
 
 

@@ -210,6 +210,20 @@ def test_a_dump_with_lines_that_cannot_be_read_is_ingested_with_its_errors(site:
     assert site.take_in() == Intake()
 
 
+@pytest.mark.parametrize("path", [SHEEP, LEDGER])
+def test_a_file_that_is_a_link_stays_one_and_what_it_leads_to_gets_the_text(site: Site, path: str) -> None:
+    site.put("a.txt", FIRST)
+    site.take_in()
+    link, elsewhere = site.root / path, site.root / "elsewhere"
+    link.rename(elsewhere)
+    link.symlink_to(elsewhere)
+    elsewhere.chmod(0o600)
+    site.put("b.txt", SECOND)
+    assert path in site.take_in().written
+    assert (link.is_symlink(), "b.txt" in elsewhere.read_text("utf-8")) == (True, True)
+    assert elsewhere.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_dump_with_a_paper_that_cannot_be_read_is_read_again_until_it_can(site: Site) -> None:
     site.put("a.txt", FIRST)
     (site.root / SHEEP).parent.mkdir(parents=True)

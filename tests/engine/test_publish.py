@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -13,7 +14,7 @@ import pytest
 from digest.engine import publish
 from digest.engine.files import Known
 from digest.engine.ownership import claim_output, give_up_output
-from digest.engine.publish import Publisher
+from digest.engine.publish import Publisher, put_source
 from digest.errors import DigestError
 from tests.engine.workshop import read_files
 
@@ -84,6 +85,37 @@ def test_the_bytes_of_a_link_are_not_written_through_it(publisher: Publisher, tm
     (tmp_path / "a.html").symlink_to("elsewhere")
     publisher.put("a.html", b"text", None)
     assert read_files(tmp_path) == {"elsewhere": b"precious", "a.html": b"text"}
+
+
+def test_a_source_is_put_with_its_folders_and_only_where_it_differs(tmp_path: Path) -> None:
+    assert put_source(tmp_path / "a/b.md", b"text")
+    before = times(tmp_path / "a/b.md")
+    assert not put_source(tmp_path / "a/b.md", b"text")
+    assert (read_files(tmp_path), times(tmp_path / "a/b.md")) == ({"a/b.md": b"text"}, before)
+
+
+def test_of_a_source_that_is_a_link_the_file_that_it_leads_to_is_put(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/a.md").write_bytes(b"old")
+    (tmp_path / "a.md").symlink_to("elsewhere/a.md")
+    assert put_source(tmp_path / "a.md", b"new")
+    assert (tmp_path / "a.md").is_symlink()
+    assert (tmp_path / "a.md").read_bytes() == b"new"
+    assert read_files(tmp_path / "elsewhere") == {"a.md": b"new"}
+
+
+def test_a_link_that_leads_nowhere_gives_way_to_a_source(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("nowhere/a.md")
+    assert put_source(tmp_path / "a.md", b"new")
+    assert (read_files(tmp_path), (tmp_path / "nowhere").exists()) == ({"a.md": b"new"}, False)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_a_source_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "a.md").write_bytes(b"old")
+    (tmp_path / "a.md").chmod(mode)
+    assert put_source(tmp_path / "a.md", b"new")
+    assert stat.S_IMODE((tmp_path / "a.md").stat().st_mode) == mode
 
 
 def test_removal_takes_the_folders_that_it_leaves_empty(publisher: Publisher, tmp_path: Path) -> None:
