@@ -81,11 +81,6 @@ class Build:
         self.keeper = Keeper(self._place(plan), self.site, self.state, wish.jobs or os.cpu_count() or 1)
         self.lap("start")
 
-    @property
-    def is_frozen(self) -> bool:
-        """Whether no year may be inferred."""
-        return self._wish.frozen
-
     def reload(self) -> bool:
         """Go on with settings, templates, topics and static files as they are now; returns whether they are good.
 
@@ -114,7 +109,7 @@ class Build:
         """Make the site right: dumps are ingested, changed sources read, what differs rendered."""
         ahead = self._ahead if self._begin() else None
         self.refresh(ahead.sources() if ahead else None, is_early=True)
-        intake = self.ingest_new(today, frozen=self.is_frozen)
+        intake = self.ingest_new(today)
         # After the sources, which another process looked at first: it has looked at the output by now.
         self.keeper.compare_outputs(ahead.output() if ahead else None)
         self.lap("compare output")
@@ -145,7 +140,7 @@ class Build:
         changed, gone = self.state.dumps.differing(scan(str(self.root), DUMPS, lambda name: True))
         return bool(changed or gone) or self.state.meta("snapshots") != self.config.snapshots.encode()
 
-    def ingest_new(self, today: dt.date, *, frozen: bool = False) -> Intake | None:
+    def ingest_new(self, today: dt.date) -> Intake | None:
         """Ingest, unless nothing differs since all was ingested: None.
 
         Most builds end here, so what reads dumps is not even imported.
@@ -153,7 +148,7 @@ class Build:
         began_ns = time.time_ns()
         if not self.dumps_differ():
             return None
-        intake = self.ingest(today, frozen=frozen)
+        intake = self.ingest(today)
         if all(found.severity is not Severity.ERROR for found in intake.diagnostics):
             after = scan(str(self.root), DUMPS, lambda name: True)
             known = {path: Known(Stamp(*STAMP.unpack(stamp)).settled(began_ns), b"") for path, stamp in after.items()}
@@ -168,7 +163,6 @@ class Build:
         *,
         year: int | None = None,
         date: dt.date | None = None,
-        frozen: bool = False,
         refresh: bool = False,
         only: Collection[str] | None = None,
         is_last: bool = False,
@@ -187,7 +181,7 @@ class Build:
             today,
             year=year,
             date=date,
-            frozen=frozen,
+            frozen=self._wish.frozen,
             refresh=refresh,
             only=only,
             progress=functools.partial(self._progress, INGESTING),

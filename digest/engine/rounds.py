@@ -177,7 +177,7 @@ class Rounds:
             self._broken.pop(path, None)
         self._patience.end({*changed, *gone} - (held - self._broken.keys()))
         if changes.is_dump or changes.is_theme:  # the settings say what is read of a snapshot
-            self._build.ingest_new(self._today(), frozen=self._build.is_frozen)
+            self._build.ingest_new(self._today())
         self._promote(changed)
         if len(self._keeper.fresh) <= FRESH:
             self._fresh |= self._keeper.fresh
