@@ -149,10 +149,13 @@ class Paper(msgspec.Struct, frozen=True):
 
 
 EPOCH = dt.date(1990, 1, 1)
-"""Day 0 of a place. Fifteen bits of days reach to 2079, which a search posting relies on."""
-LAST_DAY = EPOCH + dt.timedelta(days=(1 << 15) - 1)
+"""Day 0 of a place."""
+DAY_BITS = 15
+"""Days reach to 2079, which a search posting relies on."""
+LAST_DAY = EPOCH + dt.timedelta(days=(1 << DAY_BITS) - 1)
 SLOT_BITS = 20
 """A day has room for a million papers, so that a careless dump with one heading still builds."""
+PLACE_BITS = DAY_BITS + SLOT_BITS
 
 
 class Place(msgspec.Struct, frozen=True, order=True):

@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from digest.engine.changes import Change
 from digest.groups import MOST_LINES, Contribution
-from digest.model import SLOT_BITS
-
-_PLACE_BITS = 15 + SLOT_BITS
+from digest.model import PLACE_BITS
 
 
 class Lines:
@@ -50,4 +48,4 @@ class Lines:
 
 
 def _id(number: int, place: int) -> int:
-    return number << _PLACE_BITS | place
+    return number << PLACE_BITS | place

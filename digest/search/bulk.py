@@ -17,7 +17,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.model import SLOT_BITS
+from digest.model import DAY_BITS, SLOT_BITS
 from digest.search.analysis import read_entry, write_entry
 from digest.search.codes import LEVEL_BITS, NEAR, SKIP, SYMBOLS, TIERS, WIDE
 from digest.search.layout import EVERY, SEGMENT_DAYS_BITS, bucket_of, postings_key
@@ -29,7 +29,7 @@ _LOW_BITS = LEVEL_BITS - 2
 _LOW = (1 << _LOW_BITS) - 1
 _TIER_SHIFT = SLOT_BITS + SEGMENT_DAYS_BITS + _LOW_BITS
 _SEGMENT_SHIFT = _TIER_SHIFT + 2
-_STEM_SHIFT = _SEGMENT_SHIFT + 15 - SEGMENT_DAYS_BITS
+_STEM_SHIFT = _SEGMENT_SHIFT + DAY_BITS - SEGMENT_DAYS_BITS
 _AT_ONCE = 1 << 16
 """Postings whose characters are made together: what that takes beside them is ten megabytes."""
 _SYMBOLS = np.frombuffer(SYMBOLS.encode(), np.uint8)

@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.model import SLOT_BITS
-from digest.topics.holders import PLACE_BITS, Integers, Read
+from digest.model import DAY_BITS, PLACE_BITS, SLOT_BITS
+from digest.topics.holders import Integers, Read
 
 NEAREST = 6
 """Papers on a list."""
@@ -48,7 +48,7 @@ class Floors:
         self._order = taken[places[taken].argsort(kind="stable")]
         self._sorted = places[self._order]
         begins = np.flatnonzero(np.diff(self._sorted >> SLOT_BITS, prepend=-1))
-        self._shifts = np.zeros(1 << PLACE_BITS - SLOT_BITS, np.int64)
+        self._shifts = np.zeros(1 << DAY_BITS, np.int64)
         """For each day how far a place of it is from where it stands in order, if the slots before it are taken."""
         self._shifts[self._sorted[begins] >> SLOT_BITS] = begins - self._sorted[begins]
 

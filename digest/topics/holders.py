@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.model import SLOT_BITS
+from digest.model import PLACE_BITS
 from digest.topics.vectors import count_terms
 
 Integers = NDArray[np.int64]
 Read = Callable[[str], bytes]
 """The value stored under a key; empty where there is none."""
 
-PLACE_BITS = 15 + SLOT_BITS
 PLACES = (1 << PLACE_BITS) - 1
 _WEIGHT_BITS = 8
 _WEIGHTS = (1 << _WEIGHT_BITS) - 1
