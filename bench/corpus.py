@@ -30,7 +30,8 @@ from digest.content.ledger import Record, set_records
 from digest.content.paperedit import write_paper
 from digest.content.slug import make_slug, normalise_title
 from digest.content.tex import repair, to_plain
-from digest.engine.intake import DUMPS, digest_dump
+from digest.engine.dumps import digest_dump
+from digest.engine.layout import DUMPS
 from digest.model import Entry, Listing
 from digest.sources.dump import DumpReader
 

@@ -11,14 +11,13 @@ from hashlib import blake2b
 from pathlib import Path
 
 from digest.engine.files import is_utf8
-from digest.engine.layout import is_editors_own
+from digest.engine.layout import DUMPS, is_editors_own
 from digest.engine.theme import load_config
 from digest.errors import UsageError, did_you_mean
 from digest.model import Diagnostic, Severity
 from digest.sources.recognise import Format, recognise
 from digest.sources.wanted import Wanted
 
-DUMPS = "content/dumps"
 _IGNORED = frozenset(["ledger.yml", "README.md"])
 _CHUNK = 1 << 20
 _HEAD = 1 << 16

@@ -23,8 +23,9 @@ from digest.content.plainyaml import quote
 from digest.content.recorddates import RecordDates
 from digest.content.refresh import Refresh
 from digest.content.shelf import Edit, Library, Shelf
-from digest.engine.dumps import DUMPS, Selection, count_bytes
+from digest.engine.dumps import Selection, count_bytes
 from digest.engine.intake import DumpReport, Intake, Wishes
+from digest.engine.layout import DUMPS, is_paper_file
 from digest.engine.publish import Publisher, put_source
 from digest.engine.scan import scan
 from digest.model import Diagnostic, Severity
@@ -196,7 +197,7 @@ class IngestRun:
         Reads every file: some seconds for 100,000, and only after a person changed a date or a dump.
         """
         spellings = {dump.encode(), quote(dump)[1:-1].encode()}
-        for path in sorted(scan(str(self._site), FOLDER, _is_paper_file)):
+        for path in sorted(scan(str(self._site), FOLDER, is_paper_file)):
             if path not in without:
                 data = (self._site / path).read_bytes()
                 if any(spelling in data for spelling in spellings):
@@ -205,10 +206,6 @@ class IngestRun:
 
 def _tell(progress: Callable[[int, int], None], before: int, total: int, read: int) -> None:
     progress(before + read, total)
-
-
-def _is_paper_file(name: str) -> bool:
-    return name.endswith(".md") and not name.startswith((".", "#"))
 
 
 def _is_leftover(name: str) -> bool:

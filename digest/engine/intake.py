@@ -16,14 +16,13 @@ import msgspec
 from digest.content import ledger as ledgers
 from digest.content.ledger import Record
 from digest.content.shelf import Library
-from digest.engine.dumps import DUMPS, Selection, choose_dumps, digest_dump, find_unread, is_dump, list_dumps
+from digest.engine.dumps import Selection, choose_dumps, digest_dump, find_unread, list_dumps
+from digest.engine.layout import DUMPS
 from digest.errors import DigestError, Location
 from digest.model import Diagnostic
 
 if TYPE_CHECKING:
     import datetime as dt
-
-__all__ = ["DUMPS", "DumpReport", "Intake", "digest_dump", "is_dump", "take_in"]
 
 
 class DumpReport(msgspec.Struct, frozen=True):

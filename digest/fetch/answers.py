@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.dating import date_in_name
-from digest.engine.dumps import DUMPS
+from digest.engine.layout import DUMPS
 from digest.engine.publish import put_source
 from digest.errors import UsageError
 from digest.fetch.politeness import FetchError

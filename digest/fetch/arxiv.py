@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from digest.engine.dumps import DUMPS
+from digest.engine.layout import DUMPS
 from digest.errors import UsageError
 from digest.fetch.answers import Fetched, count_papers, is_settled, write_dumps
 from digest.fetch.politeness import FetchError, Manners, PoliteClient

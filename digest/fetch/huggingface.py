@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from digest.engine.dumps import DUMPS
+from digest.engine.layout import DUMPS
 from digest.fetch.answers import Fetched, is_settled, write_dumps
 from digest.fetch.politeness import FetchError, Manners, PoliteClient, RefusedError
 from digest.sources.recognise import Format

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from digest.content.paperfile import parse_paper
 from digest.content.slug import keys_of
-from digest.engine.intake import DUMPS, Intake, take_in
+from digest.engine.intake import Intake, take_in
+from digest.engine.layout import DUMPS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.engine.intake import DUMPS, Intake, digest_dump, is_dump
+from digest.engine.dumps import digest_dump, is_dump
+from digest.engine.intake import Intake
+from digest.engine.layout import DUMPS
 from tests.engine.dump_site import Site
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.content.paperfile import digest_of
-from digest.engine.intake import DUMPS, Intake, digest_dump
+from digest.engine.dumps import digest_dump
+from digest.engine.intake import Intake
+from digest.engine.layout import DUMPS
 from digest.errors import DigestError, UsageError
 from digest.model import Severity
 from tests.engine.dump_site import Site

@@ -9,7 +9,8 @@ import pytest
 
 from digest.content.paperfile import digest_of
 from digest.content.slug import keys_of, make_slug
-from digest.engine.intake import DUMPS, Intake
+from digest.engine.intake import Intake
+from digest.engine.layout import DUMPS
 from digest.model import Severity
 from tests.engine.dump_site import Site
 
