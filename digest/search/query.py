@@ -19,6 +19,8 @@ _PIECE = re.compile(r'(-?)(?:(tag|topic|date|title|author):)?(?:"([^"]*)"?|([^\s
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 MOST_WORDS = 12
 """Words of a query that are looked up; a title that somebody pastes has fewer, as a rule."""
+LONGEST_JOIN = 3
+"""Neighbouring words that are tried as one: ``fine tuning``, ``text to image``."""
 
 
 class QueryWord(msgspec.Struct, frozen=True):

@@ -19,13 +19,11 @@ from digest.errors import did_you_mean
 from digest.model import Diagnostic, Severity
 from digest.search.analysis import Analyser, Memo, read_entry
 from digest.search.characters import split_bridge
-from digest.search.query import MOST_WORDS, Query, parse_query, topics_meant
+from digest.search.query import LONGEST_JOIN, MOST_WORDS, Query, parse_query, topics_meant
 from digest.search.stopwords import STOP_WORDS
 from digest.search.terms import IN_TITLE, read_terms
 from digest.search.titles import words_of
 
-_LONGEST_JOIN = 3
-"""Neighbouring words that are tried as one, as search does: ``fine tuning``, ``text to image``."""
 _QUOTED = re.compile(r'"[^"]*"?')
 _DATED = re.compile(r"(?<!\S)-?date:\S*", re.IGNORECASE)
 _EXCLUDED_FIELD = re.compile(r"(?<!\S)-(?:tag|topic|title|author):\S*", re.IGNORECASE)
@@ -204,7 +202,7 @@ def _spellings(query: Query) -> Iterator[tuple[int, str, bool]]:
         chunk = [at for at, other in enumerate(query.words) if other.chunk == word.chunk]
         if not whole.endswith(("+", "#")):
             yield 1 << first, word.text, word.in_title
-        for end in range(first + 1, min(first + _LONGEST_JOIN, len(texts)) + 1):
+        for end in range(first + 1, min(first + LONGEST_JOIN, len(texts)) + 1):
             if chunk == list(range(first, end)):
                 yield (1 << end) - (1 << first), whole, word.in_title
             elif end > first + 1 and word.text not in STOP_WORDS:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from digest.search.query import Query, QueryWord
+from digest.search.query import LONGEST_JOIN, Query, QueryWord
 from digest.search.reading import Form, IndexReader
 from digest.search.spelling import complete, correct, is_too_short
 
@@ -21,8 +21,6 @@ LEAST_BITS = (0, 0, 3, 1)
 """By the letters of the shorter of two words: how common both have to be for another to be taken for the two, as bits
 of their numbers of papers; 0 where it never is. Two letters are in every word. At a digit any two do: ``3mb``."""
 DIGITS = frozenset("0123456789")
-_LONGEST_JOIN = 3
-"""Words that are tried as one: ``text to image``."""
 
 
 class Sense(msgspec.Struct, frozen=True):
@@ -100,7 +98,7 @@ def _joins(query: Query, is_stop: list[bool], reader: IndexReader) -> list[Sense
     senses: dict[tuple[int, str], Sense] = {}
     texts = [word.text for word in query.words]
     for first in range(len(texts)):
-        for last in range(first, min(first + _LONGEST_JOIN, len(texts))):
+        for last in range(first, min(first + LONGEST_JOIN, len(texts))):
             whole = "".join(texts[first : last + 1])
             chunk = query.words[first].chunk
             ends = {at for at, word in enumerate(query.words) if word.chunk == chunk}
