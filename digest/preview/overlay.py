@@ -13,6 +13,7 @@ from digest.model import Diagnostic, Severity
 AROUND = 3
 """Lines shown before and after the one that is wrong."""
 _WIDTH = 240
+"""Characters shown of a line: a paragraph on one line would push all else off the screen."""
 _MOST = 20
 """Errors with an excerpt; who has a hundred mends the first ones first."""
 

@@ -17,7 +17,9 @@ from digest.errors import UsageError
 from digest.preview.reload import Hub
 
 PORT = 8000
+"""That of Python's own server, which is where people look for a preview."""
 _NEXT_PORTS = 100
+"""Ports that are tried: more previews than anybody has open, and no scan of the whole machine."""
 _FAREWELL_S = 2
 """How long answers that are under way may take when the server ends. Streams end at once."""
 
