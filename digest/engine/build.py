@@ -29,7 +29,7 @@ from digest.engine.state import State, discard
 from digest.engine.tally import Tally
 from digest.engine.telling import INGESTING, READING, RENDERING
 from digest.engine.theme import keep_config, load_config, load_recipe
-from digest.engine.workers import Place
+from digest.engine.workers import Whereabouts
 from digest.errors import DigestError
 from digest.model import Diagnostic, Severity
 from digest.pages.compressed import CompressedSite
@@ -78,7 +78,7 @@ class Build:
         """Warnings of the latest ingest. Those about paper files are told as long as this process runs."""
         self.state = State.open(root / CACHE, fingerprint())
         self.reader = StateReader(self.state, str(root))
-        self.keeper = Keeper(self._place(plan), self.site, self.state, wish.jobs or os.cpu_count() or 1)
+        self.keeper = Keeper(self._whereabouts(plan), self.site, self.state, wish.jobs or os.cpu_count() or 1)
         self.lap("start")
 
     def reload(self) -> bool:
@@ -96,7 +96,7 @@ class Build:
         if any(found.severity is Severity.ERROR for found in plan.diagnostics):
             return False
         self.config, self.site = plan.config, plan.site
-        self.keeper.change_site(self._place(plan), plan.site)
+        self.keeper.change_site(self._whereabouts(plan), plan.site)
         return True
 
     def lap(self, name: str) -> None:
@@ -244,8 +244,8 @@ class Build:
         message = "no paper file is left, though content/dumps/ledger.yml tells of dumps that were taken in"
         return {Diagnostic(PAPERS, 0, Severity.ERROR, message)} if has_records(self.root) else set()
 
-    def _place(self, plan: _Plan) -> Place:
-        return Place(str(self.root), str(self._output), str(self.root / CACHE / STATE), plan.make_site)
+    def _whereabouts(self, plan: _Plan) -> Whereabouts:
+        return Whereabouts(str(self.root), str(self._output), str(self.root / CACHE / STATE), plan.make_site)
 
 
 class _Plan(NamedTuple):

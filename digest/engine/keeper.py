@@ -26,14 +26,14 @@ from digest.engine.kinds import groups_of, standing_groups
 from digest.engine.outputs import Renewal, remember
 from digest.engine.reader import StateReader
 from digest.engine.sight import Sight
-from digest.engine.sources import find_wanted, holding, reporting, take_in
+from digest.engine.sources import find_wanted, holding, reporting, store_readings
 from digest.engine.state import State
 from digest.engine.tally import Tally
-from digest.engine.workers import Place, Sighting, Workers
+from digest.engine.workers import Sighting, Whereabouts, Workers
 from digest.errors import DigestError
 from digest.groups import ALL, Group, Site
 
-AHEAD = 4
+PAGES_AT_ONCE = 4
 """Edited sources whose pages are published before the rest is found out: a person saves one."""
 SAVE_EVERY = 1000
 """Groups after which what was written is remembered, but for large plans, which start anew after a kill anyway:
@@ -46,8 +46,8 @@ class Keeper:
     Large, for its steps share what is dirty, what was planned and what was torn.
     """
 
-    def __init__(self, place: Place, site: Site, state: State, jobs: int = 1) -> None:
-        self.place = place
+    def __init__(self, where: Whereabouts, site: Site, state: State, jobs: int = 1) -> None:
+        self.where = where
         self.site = site
         self.state = state
         self.queue = DirtyQueue(site.kinds)
@@ -59,7 +59,7 @@ class Keeper:
         self.fresh: dict[Group, None] = {}
         """What sources made dirty since somebody cleared this: it may be wanted before what waits already."""
         self._jobs = jobs
-        self._workers = Workers(place, site, state, jobs)
+        self._workers = Workers(where, site, state, jobs)
         self._untried: set[str] = set()
         self._torn: dict[Group, str] = {}
         """Groups made while one of their sources changed: the next round makes them again."""
@@ -94,7 +94,7 @@ class Keeper:
             wanted, again = find_wanted(state, self.site, changed, gone, most)
             sightings = reporting(self._workers.read(wanted), len(wanted), on_progress)
             delta = Delta(state, self.site)
-            taken = take_in(state, delta, holding(sightings, hold, held), gone)
+            taken = store_readings(state, delta, holding(sightings, hold, held), gone)
             state.unread.remove({*again, *gone})
             # A held source has other content than is remembered; were that brought back, it would still be old.
             state.sources.update({path: Known(UNSETTLED, b"") for path in held if path in again})
@@ -118,7 +118,7 @@ class Keeper:
     def _find_out(self, delta: Delta, *, is_first: bool, early: Sequence[Group] = ()) -> None:
         """Find and plan all that is dirty; other processes make some groups meanwhile."""
         with self._workers.renew_aside(early) as renewals:
-            delta.link(StateReader(self.state, self.place.root))
+            delta.link(StateReader(self.state, self.where.root))
         self._note(delta)
         if renewals:
             self._count(renewals)
@@ -163,7 +163,7 @@ class Keeper:
         Killed before the commit, the next process finds files that are not as it remembers.
         """
         groups = self.queue.pages_of(set(changed), self.fresh)
-        if 0 < len(groups) <= AHEAD:
+        if 0 < len(groups) <= PAGES_AT_ONCE:
             renewals = self._workers.renew_together(groups)
             self._count(renewals)
             on_published()
@@ -180,7 +180,7 @@ class Keeper:
         """Compare the output folder, or what was seen of it, with what is remembered: what is missing or differs
         becomes dirty, and files that belong to no group are taken away."""
         with self.state.transaction():
-            differences = compare_outputs(self.state, self.site, self.place.output, sight)
+            differences = compare_outputs(self.state, self.site, self.where.output, sight)
             self.queue.add(differences.reasons)
             self.state.plan.cover(self.queue.in_order())
         self.tally.removed.extend(differences.removed)
@@ -227,12 +227,12 @@ class Keeper:
             with self.state.transaction():
                 self._store(renewals, is_over=True)
 
-    def change_site(self, place: Place, site: Site) -> None:
+    def change_site(self, where: Whereabouts, site: Site) -> None:
         """Go on with other templates, settings or topics; ``refresh`` finds what that makes dirty."""
         self._workers.close()
-        self.place, self.site = place, site
+        self.where, self.site = where, site
         self.queue.change_kinds(site.kinds)
-        self._workers = Workers(place, site, self.state, self._jobs)
+        self._workers = Workers(where, site, self.state, self._jobs)
         self.faults.clear()
         self.broken.clear()
 
@@ -276,7 +276,7 @@ class Keeper:
         for group in chain.from_iterable(stages):
             if group.kind in self._untried:
                 try:
-                    self.site.render(group, StateReader(self.state, self.place.root))
+                    self.site.render(group, StateReader(self.state, self.where.root))
                 except DigestError as error:
                     self.broken[group.kind] = error
                     raise

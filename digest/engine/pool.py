@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 from digest.errors import DigestError
 
-AHEAD = 2
+PIECES_AHEAD = 2
 """Pieces before each process: one that it is at, and the next, so that it waits for nobody."""
 SWITCH_S = 0.0005
 """How long the thread that receives results waits for the one that works. They come through a pipe, 64 kilobytes at a
@@ -101,7 +101,7 @@ class Pool:
 
     def _shared(self, pieces: Iterable[Piece], there: Callable[[Piece], Result], most: int) -> _Shared[Piece, Result]:
         executor = self._executor
-        return _Shared(iter(pieces), lambda piece: _submit(executor, there, piece), AHEAD * self._count, most)
+        return _Shared(iter(pieces), lambda piece: _submit(executor, there, piece), PIECES_AHEAD * self._count, most)
 
     def _replace_killed(self) -> DigestError:
         """Other processes, and what to say of those before."""

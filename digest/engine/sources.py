@@ -16,7 +16,7 @@ BATCH = 2000
 """Contributions stored at a time: bounds memory, and keeps the days that are arranged twice few."""
 
 
-class Intake(NamedTuple):
+class Taken(NamedTuple):
     """What some sources came to."""
 
     read: int
@@ -39,7 +39,7 @@ def find_wanted(
     return sorted(wanted.items()), again
 
 
-def take_in(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gone: Sequence[str]) -> Intake:
+def store_readings(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gone: Sequence[str]) -> Taken:
     """Store what sources contribute, what is wrong with them and what they are; forget those that are gone.
 
     What goes is stored with what comes: a renamed source gives up its place before it wants it again.
@@ -66,7 +66,7 @@ def take_in(state: State, delta: Delta, sightings: Iterable[list[Sighting]], gon
     changed += delta.apply(waiting)
     state.notes.put_readings(readings | dict.fromkeys(vanished, Reading(None)))
     state.sources.update(seen, vanished)
-    return Intake(read, changed)
+    return Taken(read, changed)
 
 
 def reporting(

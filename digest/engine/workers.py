@@ -55,7 +55,7 @@ class Sighting(NamedTuple):
     """None where the file is gone, or its digest is the one that was expected."""
 
 
-class Place(NamedTuple):
+class Whereabouts(NamedTuple):
     """Where a site lives, and how to make the object that knows what is published; can be sent to another process."""
 
     root: str
@@ -67,10 +67,10 @@ class Place(NamedTuple):
 class Workers:
     """Reads sources and renews groups; starts processes only when there is enough to do."""
 
-    def __init__(self, place: Place, site: Site, state: State, jobs: int) -> None:
-        self._place = place
+    def __init__(self, where: Whereabouts, site: Site, state: State, jobs: int) -> None:
+        self._where = where
         self._site = site
-        self._outputs = Outputs(state, site, StateReader(state, place.root), Publisher(place.output))
+        self._outputs = Outputs(state, site, StateReader(state, where.root), Publisher(where.output))
         self._jobs = jobs
         self._pool: Pool | None = None
         self.under_way: set[Group] = set()
@@ -79,7 +79,7 @@ class Workers:
 
     def read(self, wanted: Sequence[tuple[str, bytes | None]]) -> Iterator[list[Sighting]]:
         """Read sources, each with the digest that it is expected to have (None: unknown), chunk by chunk in order."""
-        here = functools.partial(read_sources, self._place.root, self._site)
+        here = functools.partial(read_sources, self._where.root, self._site)
         pool = self._open_pool() if len(wanted) >= PREPARE_FROM else None
         if pool is not None and len(wanted) >= READ_FROM:
             yield from pool.share(_chunks(wanted, CHUNK), here, _read_in_worker, MOST)
@@ -161,7 +161,7 @@ class Workers:
         if self._pool is None and self._jobs > 1:
             from digest.engine.pool import Pool
 
-            self._pool = Pool(self._jobs - 1, _start_worker, self._place)
+            self._pool = Pool(self._jobs - 1, _start_worker, self._where)
             self._pool.prepare(_prepare_worker)
         return self._pool
 
@@ -210,7 +210,7 @@ def _chunks_of_each(lists: Iterable[Sequence[Item]], size: int) -> Iterator[list
 class _Worker(NamedTuple):
     """What a worker process holds on to between chunks."""
 
-    place: Place
+    where: Whereabouts
     site: Site
     outputs: list[Outputs]
     """Empty until the first group is to be renewed: the state is not committed before."""
@@ -220,8 +220,8 @@ _worker: list[_Worker] = []
 """A global: a worker process has no other place to keep its site between two chunks."""
 
 
-def _start_worker(place: Place) -> None:
-    _worker[:] = [_Worker(place, place.make_site(), [])]
+def _start_worker(where: Whereabouts) -> None:
+    _worker[:] = [_Worker(where, where.make_site(), [])]
 
 
 def _prepare_worker() -> None:
@@ -230,14 +230,14 @@ def _prepare_worker() -> None:
 
 def _read_in_worker(chunk: Iterable[tuple[str, bytes | None]]) -> list[Sighting]:
     worker = _worker[0]
-    return read_sources(worker.place.root, worker.site, chunk)
+    return read_sources(worker.where.root, worker.site, chunk)
 
 
 def _renew_in_worker(chunk: Sequence[Group]) -> list[Renewal]:
     worker = _worker[0]
     if not worker.outputs:
-        place = worker.place
-        state = State.reading(place.state)
-        reader = StateReader(state, place.root)
-        worker.outputs.append(Outputs(state, worker.site, reader, Publisher(place.output)))
+        where = worker.where
+        state = State.reading(where.state)
+        reader = StateReader(state, where.root)
+        worker.outputs.append(Outputs(state, worker.site, reader, Publisher(where.output)))
     return [worker.outputs[0].renew(group) for group in chunk]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine.pool import AHEAD, Pool
+from digest.engine.pool import PIECES_AHEAD, Pool
 from digest.errors import DigestError
 
 PIECES = list(range(20))
@@ -61,7 +61,7 @@ def test_other_processes_go_on_while_this_one_does_something_else_but_not_withou
     pool: Pool, tmp_path: Path
 ) -> None:
     there = functools.partial(_leave_trace, str(tmp_path))
-    most = 4 * AHEAD
+    most = 4 * PIECES_AHEAD
     list(pool.share([0], _double, _double, most))  # started by now
     left: list[int] = []
     shared = pool.share(PIECES, functools.partial(_dawdle, there), there, most, left)

@@ -16,7 +16,7 @@ from digest.engine.keeper import Keeper
 from digest.engine.scan import scan
 from digest.engine.state import State
 from digest.engine.tally import Tally
-from digest.engine.workers import Place
+from digest.engine.workers import Whereabouts
 from digest.model import Diagnostic
 from tests.engine.toy import Recipe, ToySite
 
@@ -57,7 +57,9 @@ class Workshop:
         site = self.make_site(self.recipe)
         state = State.open(self.root / cache, "toy")
         make_site = functools.partial(self.make_site, self.recipe)
-        keeper = Keeper(Place(str(self.root), str(self.root / output), str(state.path), make_site), site, state, jobs)
+        keeper = Keeper(
+            Whereabouts(str(self.root), str(self.root / output), str(state.path), make_site), site, state, jobs
+        )
         try:
             yield keeper
         finally:
