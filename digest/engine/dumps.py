@@ -11,7 +11,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from digest.engine.files import is_utf8
-from digest.engine.layout import DUMPS, is_editors_own
+from digest.engine.layout import DUMPS
+from digest.engine.leftovers import is_editors_own
 from digest.engine.theme import load_config
 from digest.errors import UsageError, did_you_mean
 from digest.model import Diagnostic, Severity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from digest.config import FILE_NAME
-from digest.engine.layout import PAPERS, is_editors_own, is_paper_file
+from digest.engine.layout import PAPERS, is_paper_file
+from digest.engine.leftovers import is_editors_own
 
 FOLDERS = ("content", "templates", "static")
 """What a site is made from, with its settings. Outputs, state and whatever else lies there are never looked at."""
