@@ -241,8 +241,10 @@ class Build:
         """That there is no paper at all is wrong where dumps were taken in: their folder is elsewhere, most likely."""
         from digest.engine.intake import has_records
 
+        if not has_records(self.root) or scan(str(self.root), PAPERS, is_paper_file):  # else they were not read yet
+            return set()
         message = "no paper file is left, though content/dumps/ledger.yml tells of dumps that were taken in"
-        return {Diagnostic(PAPERS, 0, Severity.ERROR, message)} if has_records(self.root) else set()
+        return {Diagnostic(PAPERS, 0, Severity.ERROR, message)}
 
     def _whereabouts(self, plan: _Plan) -> Whereabouts:
         return Whereabouts(str(self.root), str(self._output), str(self.root / CACHE / STATE), plan.make_site)

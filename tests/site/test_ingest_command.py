@@ -20,7 +20,8 @@ def site(tmp_path: Path) -> SiteFolder:
     """A site with a dump that was read."""
     site = SiteFolder(tmp_path / "reading")
     site.write("content/dumps/x.txt", "Sep 1, 2025\n\nA Title\n\nAn abstract of a sentence or two.\n")
-    assert ingest(site).stdout == "x.txt: 1 entry: 1 new\n"
+    result = ingest(site)
+    assert (result.output, result.exit_code) == ("x.txt: 1 entry: 1 new\n", 0)
     return site
 
 
