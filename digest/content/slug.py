@@ -31,11 +31,11 @@ _SYMBOL = re.compile("[$+<=>^`|~%#@&*‰†‡]")
 _RESERVED = frozenset(
     [
         *("index", "con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))),
-        *("archive", "found", "main", "no-network", "search-box"),
+        *("archive", "main", "search-box"),
     ]
 )
 """``index.html`` is what servers show for the folder; then devices on Windows, with any ending; then the ids that pages
-have besides those of their papers."""
+of papers have for themselves."""
 _LOOKS_HASHED = re.compile(r"-[0-9a-f]{6}\Z")
 """A title whose last word reads as six hex digits (``facade``) takes its own, or it could meet another paper's slug."""
 
