@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
+from digest.engine.watched import emptied_in_theme
 from digest.engine.workers import Sighting
 from digest.model import Severity
 
@@ -34,6 +36,11 @@ class Patience:
     def is_still_broken(self, sighting: Sighting) -> bool:
         """Whether a source has a fault that may be mended yet."""
         return is_broken(sighting) and self._is_given_time(sighting.path, BROKEN_S)
+
+    def wait_for_theme(self, root: Path) -> bool:
+        """Whether somebody may be writing what the site is made by: a file of it was emptied just now."""
+        emptied = emptied_in_theme(root, BROKEN_S)
+        return any(self._is_given_time(path, BROKEN_S) for path in emptied)
 
     def end(self, paths: Iterable[str]) -> None:
         """Forget sources that were taken in as they are."""

@@ -145,6 +145,8 @@ class Rounds:
         elif work.paths or due:
             changes = classify(self._build.root, work.paths | due, self._build.state.sources)
             self._patience.end(due - {*changes.changed, *changes.gone})
+            if changes.is_theme and self._patience.wait_for_theme(self._build.root):
+                changes = changes._replace(is_theme=False)
             if any(changes):
                 self._refresh(changes, is_patient=True)
 

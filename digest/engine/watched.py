@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.config import FILE_NAME
-from digest.engine.files import STAMP, FileTable
+from digest.engine.files import STAMP, FileTable, Stamp
 from digest.engine.layout import DUMPS, PAPERS, is_paper_file
 from digest.engine.scan import scan, stamp_of
 from digest.engine.theme import ABOUT_PATH, ACRONYMS_PATH, TAXONOMY_PATH
@@ -63,6 +64,13 @@ def stamps_of_theme(root: Path) -> dict[str, bytes]:
         if (stamp := stamp_of(str(root / name))) is not None:
             stamps[name] = STAMP.pack(*stamp)
     return stamps
+
+
+def emptied_in_theme(root: Path, within_s: float) -> list[str]:
+    """The files among these that are empty, and were something else, or not there, so short a time ago."""
+    since_ns = time.time_ns() - int(within_s * 1e9)
+    stamps = ((path, Stamp(*STAMP.unpack(packed))) for path, packed in stamps_of_theme(root).items())
+    return [path for path, stamp in stamps if stamp.size == 0 and stamp.ctime_ns > since_ns]
 
 
 def _touches(path: str, parts: Iterable[str]) -> bool:

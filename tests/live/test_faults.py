@@ -117,6 +117,27 @@ def test_a_paper_may_be_empty_for_a_moment(
     assert live.ears.told[told:] == []
 
 
+def test_a_template_may_be_empty_for_a_moment(
+    live: Live, site: SiteFolder, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that comes is looked at as a whole, and a file in it may have been opened and not yet written."""
+    monkeypatch.setattr("digest.engine.patience.BROKEN_S", 5.0)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/base.html").touch()
+    (tmp_path / "templates").rename(site.root / "templates")
+    site.write(THIRD, paper("Third", date="2024-09-03", rank=1, tags="[speech]", body="Other words."))
+    live.ears.wait_for(lambda: "Other words." in live.read(THIRD_PAGE), "an edit after the folder came")
+    (site.root / "templates/base.html").write_text(BASE.replace("</body>", "<!--written--></body>"), "utf-8")
+    live.ears.wait_for(lambda: "<!--written-->" in live.read(THIRD_PAGE), "the template")
+    live.expect_clean(clean)
+
+
+def test_a_template_may_be_empty(live: Live, site: SiteFolder, clean: Path) -> None:
+    site.write("templates/404.html", "")
+    live.ears.wait_for(lambda: live.read("404.html") == "", "the empty page")
+    live.expect_clean(clean)
+
+
 @pytest.mark.parametrize("how", ["deleted", "damaged", "the whole cache deleted"])
 def test_a_state_that_is_lost_under_the_running_loop_costs_time_only(
     live: Live, site: SiteFolder, clean: Path, how: str
