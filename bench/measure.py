@@ -99,9 +99,13 @@ class PeakSampler:
         return self._most
 
     def _watch(self) -> None:
+        known: dict[str, int] = {}
         while not self._is_over.wait(SAMPLE_EVERY_S):
-            peaks = [self._peak_of(process) for process in _processes() if process not in self._strangers]
-            self._most = max(self._most, sum(peaks))
+            before = known
+            known = {process: self._peak_of(process) for process in _processes() if process not in self._strangers}
+            # A process that was not there before may be a fork about to become another program: it shows the memory
+            # of the one that it was forked from.
+            self._most = max(self._most, sum(peak for process, peak in known.items() if process in before))
 
     def _peak_of(self, process: str) -> int:
         """The most memory that a process has had so far, in bytes; 0 where it is none of ours."""
