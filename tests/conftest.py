@@ -10,6 +10,7 @@ PYTHONHASHSEED=…` repeats a run.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,15 @@ settings.load_profile("ci" if IN_CI else "local")
 
 def pytest_report_header() -> str:
     return f"hash seed: {os.environ.get('PYTHONHASHSEED', 'another in each process')}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def work_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test runs in the repository: a file that one names carelessly cannot be committed."""
+    before = Path.cwd()
+    os.chdir(tmp_path_factory.mktemp("elsewhere"))
+    yield
+    os.chdir(before)
 
 
 @pytest.fixture(scope="session")
