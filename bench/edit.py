@@ -46,10 +46,13 @@ class Desk:
 
     def change_word(self) -> Path:
         """Replace a word behind the lead of an abstract."""
-        path = self._any_paper()
-        text = path.read_text(encoding="utf-8")
-        middle = (text.index("\n---\n") + len(text)) // 2
-        return self._replace(path, text[:middle] + _WORDS.sub(self._word(), text[middle:], count=1))
+        while True:
+            path = self._any_paper()
+            text = path.read_text(encoding="utf-8")
+            middle = (text.index("\n---\n") + len(text)) // 2
+            end, found = _WORDS.subn(self._word(), text[middle:], count=1)
+            if found:  # A paper of `add_paper` may have names alone there.
+                return self._replace(path, text[:middle] + end)
 
     def change_title(self) -> Path:
         """Add a word to a title; the address stays."""
