@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from digest.engine.cycles import look_seldom
 from digest.engine.live import LiveLoop
 from digest.engine.opening import Wish
 from digest.model import Diagnostic
@@ -65,6 +66,7 @@ def _end_with(loop: LiveLoop) -> None:
 
 def main(site: str) -> None:
     """Serve a site until the input ends."""
+    look_seldom()  # as the command does
     root = Path(site)
     loop = LiveLoop(root, Wish(), Reporter(), lambda: dt.datetime.now(dt.UTC).date(), "digest bench")
     with closing(Watch(root, loop.changed, lambda line: sys.exit(line))), loop:

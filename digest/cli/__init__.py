@@ -16,6 +16,7 @@ from typing import NoReturn
 import click
 
 from digest import __version__
+from digest.engine.cycles import look_seldom
 from digest.errors import DigestError, did_you_mean
 
 COMMANDS = {
@@ -82,6 +83,7 @@ def main() -> NoReturn:
     """
     # numpy only adds up whole numbers here: the threads that it begins with would spin for a tenth of a second.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    look_seldom()
     _mend_streams()
     code = _run()
     for stream in (sys.stdout, sys.stderr):

@@ -16,6 +16,7 @@ from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from typing import Generic, TypeVar
 
+from digest.engine.cycles import look_seldom
 from digest.errors import DigestError
 
 PIECES_AHEAD = 2
@@ -197,6 +198,7 @@ def _submit(executor: ProcessPoolExecutor, function: Callable[..., Result], *arg
 
 def _begin(start: Callable[..., None], *arguments: object) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    look_seldom()
     start(*arguments)
 
 
