@@ -26,8 +26,8 @@ LIBRARIES = (
     "uc_micro_py",
     "whoosh",
 )
-"""Distributions whose release can change an output, those included that only others of them ask, as PyStemmer is where
-it is installed; their versions stand in the names of their folders."""
+"""Distributions whose release can change an output, those that only others of them ask for included; their versions
+stand in the names of their folders."""
 
 
 @functools.cache

@@ -10,6 +10,8 @@ import pytest
 import snowballstemmer
 from hypothesis import given
 from hypothesis import strategies as st
+from snowballstemmer.english_stemmer import EnglishStemmer
+from Stemmer import Stemmer
 from whoosh.analysis import LowercaseFilter, RegexTokenizer, StemFilter
 
 from digest.groups import EVER, span_bounds
@@ -134,6 +136,15 @@ def test_a_stem_is_what_the_chain_of_whoosh_makes_of_the_word(word: str) -> None
     stem = snowballstemmer.stemmer("english").stemWord
     chain = RegexTokenizer(r"\S+") | LowercaseFilter() | StemFilter(stemfn=stem)
     assert [token.text for token in chain(word)] == [stem(word.lower())]
+
+
+@given(
+    stem=st.text("abcdefghijklmnopqrstuvwxyzéß'-1", max_size=9),
+    ending=st.sampled_from(["", "ing", "ed", "edly", "ational", "fulness", "ive", "ogist", "ies", "'s", "yed"]),
+)
+def test_the_compiled_stemmer_and_the_plain_one_agree(stem: str, ending: str) -> None:
+    compiled, plain = Stemmer("english", 0), EnglishStemmer()
+    assert compiled.stemWord(stem + ending) == plain.stemWord(stem + ending)
 
 
 def test_stems_of_words_in_texts_are_those_of_whoosh(repo_root: Path) -> None:

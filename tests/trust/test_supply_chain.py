@@ -14,7 +14,6 @@ from tests.house.sources import read_sources
 PERMISSIVE = re.compile(r"\b(MIT|BSD|0BSD|Apache|PSF|Zlib|CC0|ISC|Two-clause BSD|Python Software Foundation)\b")
 NAMED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==", re.MULTILINE)
 ONLY_FOR_RELEASES = {"pathspec"}
-FASTER_IF_THERE = {"pystemmer"}
 
 
 def needed(repo_root: Path) -> set[str]:
@@ -51,7 +50,7 @@ def test_a_package_that_is_imported_by_name_is_asked_for(repo_root: Path) -> Non
     packages = metadata.packages_distributions()
     foreign = {packages[name][0].lower() for name in names - {"digest"} if name in packages}
     assert len(foreign) > 10
-    assert foreign - needed(repo_root) - FASTER_IF_THERE == set()
+    assert foreign - needed(repo_root) == set()
 
 
 def test_licences_are_permissive(repo_root: Path) -> None:
