@@ -162,8 +162,11 @@ def shared_words(own: bytes, words: bytes, others: Iterable[bytes]) -> list[tupl
     weights = terms_of(own)
     names = dict(zip(weights, words.decode().split(" "), strict=False))
     lists = []
-    for other in map(terms_of, others):
-        shared = sorted([(-weights[term] * other[term], term) for term in weights.keys() & other.keys()])
+    for other in others:
+        count = count_terms(other)
+        numbers = _shape(count).unpack(other)  # not as a dictionary: to make one takes longer than to look here at each
+        pairs = zip(numbers, numbers[count:], strict=False)
+        shared = sorted([(-weights[term] * weight, term) for term, weight in pairs if term in weights])
         lists.append(tuple(dict.fromkeys([names[term] for _, term in shared[:SHOWN]])))
     return lists
 
