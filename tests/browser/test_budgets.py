@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 PAPER = "papers/machine-unlearning.html"
 SHIFTS = """() => new Promise(done => {
     const shifts = [];
+    // A blank at the end of what was parsed so far is nowhere: it seems to come from the left when the next word comes.
+    const isSeen = ({node}) => node?.nodeType !== Node.TEXT_NODE || node.nodeValue.trim() !== "";
     const told = ({node, previousRect, currentRect}) =>
         [(node?.outerHTML ?? node?.textContent ?? "").slice(0, 80), previousRect.toJSON(), currentRect.toJSON()];
-    new PerformanceObserver(list => shifts.push(...list.getEntries().map(e => [e.value, e.sources.map(told)])))
+    const isShift = e => !e.sources.length || e.sources.some(isSeen);
+    new PerformanceObserver(list =>
+        shifts.push(...list.getEntries().filter(isShift).map(e => [e.value, e.sources.map(told)])))
         .observe({type: "layout-shift", buffered: true});
     requestAnimationFrame(() => requestAnimationFrame(() => done(shifts)));
 })"""

@@ -83,9 +83,10 @@ def test_an_output_folder_that_may_not_be_written_is_named(site: SiteFolder) -> 
 
 
 @pytest.mark.parametrize("name", [P0, "content/papers/2025-09", "digest.toml", "content/tags.yml"])
-def test_what_may_not_be_read_is_named_and_takes_no_page_away(site: SiteFolder, name: str) -> None:
+def test_what_may_not_be_read_is_named_and_takes_no_page_away(repo_root: Path, site: SiteFolder, name: str) -> None:
     site.write("digest.toml", "")
-    shutil.copy("digest/topics/tags.yml", site.root / "content/tags.yml") if name.endswith("yml") else None
+    if name.endswith("yml"):
+        shutil.copy(repo_root / "digest/topics/tags.yml", site.root / "content/tags.yml")
     before = site.output()
     (site.root / name).chmod(0)
     done = run_digest(site.root, "build", prefix=bound_by_permissions())
