@@ -167,16 +167,6 @@ class Reindexed(NamedTuple):
     now: tuple[bytes, ...] | None
 
 
-class Indexed(NamedTuple):
-    """What a round meant to the indexes of a site."""
-
-    dirty: Mapping[Group, str]
-    """The groups that show what differs, each with the reason."""
-    links: Mapping[int, tuple[int, ...]]
-    """What indexes know of places that items link to, by place; handed on to ``Site.link``. An equal list may be among
-    them, where more of its items differs than who links to them is made again for."""
-
-
 class Shelf(Protocol):
     """Values that indexes over all items keep from round to round, in the same transaction as everything else."""
 
@@ -192,13 +182,25 @@ class Shelf(Protocol):
 
 
 class Indexing(Protocol):
-    """The indexes of a site in one round."""
+    """The indexes of a site in one round: first what says which items are related, then the others.
+
+    Both are called with some thousand changes at a time, each place once a call.
+    """
+
+    def relate(self, changes: Sequence[Reindexed]) -> None:
+        """Take in what differs for relations between items."""
+
+    def links(self) -> Mapping[int, tuple[int, ...]]:
+        """What is known of places that items link to, by place, after the last change; handed on to ``Site.link``.
+
+        An equal list may be among them, where more of its items differs than who links to them is made again for.
+        """
 
     def change(self, changes: Sequence[Reindexed]) -> None:
-        """Take in what differs, each place once a call; called with some thousand at a time."""
+        """Take in what differs for groups that show indexes."""
 
-    def finish(self, reader: Reader) -> Indexed:
-        """What it all meant, after the last change."""
+    def finish(self, reader: Reader) -> Mapping[Group, str]:
+        """The groups that show what differs, each with the reason, after the last change."""
 
 
 class Touched(msgspec.Struct, frozen=True):

@@ -41,7 +41,8 @@ _NONE: frozenset[tuple[Kind, str]] = frozenset()
 
 
 class Delta:
-    """One round of edits: ``apply`` as often as there are chunks, then ``link`` once; ``dirty`` holds what differs."""
+    """One round of edits: ``apply`` as often as there are chunks, then ``link`` once, then ``index``; ``dirty`` holds
+    what differs."""
 
     def __init__(self, state: State, site: Site) -> None:
         self._state = state
@@ -77,7 +78,7 @@ class Delta:
         changes = find_changes(items, self._site, contributions)
         series = {name for change in changes for version in change.versions for name in version.series}
         windows = set(self._windows.of(series))
-        spans = self._spans_of(changes)
+        spans = _spans_of(changes, self._bordering)
         limits_before = {window: _limit(items, window) for window in windows}
         existed = {span for span in spans if _exists(items, span)}
         store_changes(items, self._state.links, changes, self._left)
@@ -97,23 +98,26 @@ class Delta:
         return len(changes)
 
     def link(self, reader: Reader) -> None:
-        """The second round: renew the indexes and the link lists around everything touched; mark who shows it."""
-        indexed = self._reindex.finish(reader)
-        for group, reason in indexed.dirty.items():
-            self.dirty.setdefault(group, reason)
+        """The second round: renew the link lists around everything touched; mark who shows them."""
+        related = self._reindex.links()
         touched = Touched(frozenset(self._touched_before), frozenset(self._touched_now))
-        if not touched.before and not touched.now and not indexed.links:
+        if not touched.before and not touched.now and not related:
             return
         items, links = self._state.items, self._state.links
-        wanted = self._site.link(touched, reader, indexed.links)
+        wanted = self._site.link(touched, reader, related)
         lists = {place: (old, wanted[place]) for place, old in links.of_each(wanted).items()}
         differing = {place: pair for place, pair in lists.items() if pair[0] != pair[1]}
         links.put(differing)
         # An index names lists whose items differ, too: who shows more of them than where they are can tell.
-        linking = {*differing, *indexed.links, *links.linking_any(self._shown)} - self._arrived
+        linking = {*differing, *related, *links.linking_any(self._shown)} - self._arrived
         for member in items.among(sorted(linking)):
             for kind, series in self._linking.of(self._site.series(member.summary)):
                 self._mark(kind, series, member.place, "a paper that it links to")
+
+    def index(self, reader: Reader) -> None:
+        """Renew the other indexes; mark the groups that show them."""
+        for group, reason in self._reindex.finish(reader).items():
+            self.dirty.setdefault(group, reason)
 
     def take_dirty(self) -> tuple[dict[Group, str], dict[Group, str]]:
         """What differs as far as is known, with reasons, and the pages among it that sources have for themselves, with
@@ -159,16 +163,6 @@ class Delta:
             if seen_before or seen_now:
                 self._mark(kind, series, 0, change.reason)
 
-    def _spans_of(self, changes: Iterable[Change]) -> set[SpanOf]:
-        """The groups with neighbours that items came to or left."""
-        moving = [change for change in changes if not change.stays]
-        seen = {(day_of(version.item.place), version.series) for change in moving for version in change if version}
-        return {
-            (kind, series, span_key(day, kind.span))
-            for day, names in seen
-            for kind, series in self._bordering.of(names)
-        }
-
     def _mark_neighbours(self, span: SpanOf) -> None:
         kind, series, key = span
         for place in self._state.items.nearest(series, *span_bounds(key)):
@@ -207,6 +201,13 @@ class Delta:
                 self._touched_now.add(change.new.item.place)
             if not all(change.alike(facet) for facet in self._shown_facets):
                 self._shown.update(version.item.place for version in change.versions)
+
+
+def _spans_of(changes: Iterable[Change], bordering: Kinds) -> set[SpanOf]:
+    """The groups with neighbours that items came to or left."""
+    moving = [change for change in changes if not change.stays]
+    seen = {(day_of(version.item.place), version.series) for change in moving for version in change if version}
+    return {(kind, series, span_key(day, kind.span)) for day, names in seen for kind, series in bordering.of(names)}
 
 
 def _is_window(kind: Kind) -> bool:

@@ -3,7 +3,7 @@
 The order of steps is what makes a kill harmless at any moment:
 
 1. ``refresh``, in one transaction: sources are read, contributions stored, dirty groups found and written down as the
-   *plan*. Killed before the commit, nothing happened. (In a new site two, see ``is_early``: the first alone is void.)
+   *plan*. Killed before the commit, nothing happened. (In a new site three, see ``is_early``: void without the last.)
 2. ``settle``: the groups of the plan are rendered and their files replaced; what the files hold now is remembered and
    the groups leave the plan, batch by batch. Killed in between, the plan is still there.
 3. A plan found at the start means that the outputs of its groups are unknown, whatever was remembered of them: they are
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from digest.engine.compare import compare_outputs, take_over_plan
@@ -29,9 +29,10 @@ from digest.engine.sight import Sight
 from digest.engine.sources import find_wanted, holding, reporting, store_readings
 from digest.engine.state import State
 from digest.engine.tally import Tally
+from digest.engine.trial import Trial
 from digest.engine.workers import Sighting, Whereabouts, Workers
 from digest.errors import DigestError
-from digest.groups import ALL, Group, Site
+from digest.groups import ALL, Group, Reader, Site
 
 PAGES_AT_ONCE = 4
 """Edited sources whose pages are published before the rest is found out: a person saves one."""
@@ -54,15 +55,18 @@ class Keeper:
         self.tally = Tally()
         self.faults: dict[Group, DigestError] = {}
         """Groups that could not be made, and why: they keep their files and wait until what they show differs."""
-        self.broken: dict[str, DigestError] = {}
-        """Kinds set aside because of their template."""
         self.fresh: dict[Group, None] = {}
         """What sources made dirty since somebody cleared this: it may be wanted before what waits already."""
         self._jobs = jobs
         self._workers = Workers(where, site, state, jobs)
-        self._untried: set[str] = set()
+        self._trial = Trial(lambda group: self.site.render(group, StateReader(self.state, self.where.root)))
         self._torn: dict[Group, str] = {}
         """Groups made while one of their sources changed: the next round makes them again."""
+
+    @property
+    def broken(self) -> Mapping[str, DigestError]:
+        """Kinds set aside because of their template, and why."""
+        return self._trial.broken
 
     def close(self) -> None:
         """End worker processes. The state stays open."""
@@ -86,9 +90,7 @@ class Keeper:
         ``on_published`` is called when the own pages of a few sources are in place, before the rest is found out.
         ``is_early`` lets other processes make lists of a new site meanwhile; broken off then, all begins anew.
         """
-        state = self.state
-        gone = list(gone)
-        held: list[str] = []
+        state, gone, held = self.state, list(gone), list[str]()
         with state.transaction():
             is_first = state.is_new and not state.items.newest(ALL, 1)
             wanted, again = find_wanted(state, self.site, changed, gone, most)
@@ -104,47 +106,54 @@ class Keeper:
                 self._note(delta)
                 self._go_ahead(changed, on_published)
             is_first = is_first and bool(state.items.newest(ALL, 1))
-            early = self._choose_early(delta) if is_early and is_first and self._workers.are_many else []
+            early = self._choose_early(delta.dirty) if is_early and is_first and self._workers.are_many else []
             if early:
-                state.begin_in_two()
+                state.begin_in_parts()
             else:
-                self._find_out(delta, is_first=is_first)
+                self._find_out(delta.link, delta)
+                self._find_out(delta.index, delta)
+                self._plan(is_first=is_first)
         if early:
-            with state.transaction():
-                self._find_out(delta, is_first=is_first, early=early)
-                state.end_in_two()
+            self._find_out_in_parts(delta, early)
         return held
 
-    def _find_out(self, delta: Delta, *, is_first: bool, early: Sequence[Group] = ()) -> None:
-        """Find and plan all that is dirty; other processes make some groups meanwhile."""
+    def _find_out_in_parts(self, delta: Delta, early: Sequence[Group]) -> None:
+        """The same in two transactions more: first lists are made meanwhile, then pages that show links."""
+        with self.state.transaction():
+            self._find_out(delta.link, delta, early)
+        with self.state.transaction():
+            self._find_out(delta.index, delta, self._choose_early(self.queue.in_order(), linked=True))
+            self._plan(is_first=True)
+            self.state.end_in_parts()
+
+    def _find_out(self, find: Callable[[Reader], None], delta: Delta, early: Sequence[Group] = ()) -> None:
+        """Find some of what is dirty; other processes make groups meanwhile that do not show it."""
         with self._workers.renew_aside(early) as renewals:
-            delta.link(StateReader(self.state, self.where.root))
+            find(StateReader(self.state, self.where.root))
         self._note(delta)
         if renewals:
             self._count(renewals)
             self._store(renewals, is_over=True)
+
+    def _plan(self, *, is_first: bool) -> None:
+        """Plan all that is dirty."""
         self._renew_inputs(is_first=is_first)
         self.queue.add(self._torn)
         self._torn.clear()
         self.state.plan.cover(self.queue.in_order())
 
-    def _choose_early(self, delta: Delta) -> list[Group]:
-        """The dirty groups that show neither links nor indexes; none where a template fails, as ``settle`` will say."""
+    def _choose_early(self, dirty: Iterable[Group], *, linked: bool = False) -> list[Group]:
+        """Of some groups those that show no indexes, and links or none; none where a template fails: see ``settle``."""
         self._renew_inputs(is_first=True)
-        kinds = {kind.name for kind in self.site.kinds if kind.facet is not None and kind.linked is None}
-        early = sorted(group for group in delta.dirty if group.kind in kinds)
-        try:
-            self._try_out([early])
-        except DigestError:
-            self.broken.clear()
-            return []
-        return early
+        kinds = {kind.name: kind.linked is not None for kind in self.site.kinds if kind.facet is not None}
+        early = sorted(group for group in dirty if kinds.get(group.kind) is linked)
+        return early if self._trial.passes(early) else []
 
     def _renew_inputs(self, *, is_first: bool) -> None:
         """Find what is dirty because of templates, settings and static files."""
         kinds = {kind.name for kind in renew_inputs(self.state, self.site)}
         if kinds:
-            self._untried |= kinds
+            self._trial.untried |= kinds
             # Where every item has come just now, so have all groups that items make.
             groups = standing_groups(self.site, kinds) if is_first else groups_of(self.state, self.site, kinds)
             self.queue.add(dict.fromkeys(groups, "its template or a setting differs"))
@@ -206,7 +215,7 @@ class Keeper:
             [group for group in stage if group not in self.faults and group.kind not in self.broken]
             for stage in self.queue.in_stages(among)
         ]
-        self._try_out(stages)
+        self._trial.run(chain.from_iterable(stages))
         if not self._renew(stages, total, is_interrupted, on_progress, on_published):
             return False
         if len(self.queue) == 0:
@@ -234,7 +243,7 @@ class Keeper:
         self.queue.change_kinds(site.kinds)
         self._workers = Workers(where, site, self.state, self._jobs)
         self.faults.clear()
-        self.broken.clear()
+        self._trial.broken.clear()
 
     def _renew(
         self,
@@ -270,17 +279,6 @@ class Keeper:
     def _clear_faults(self, groups: Iterable[Group]) -> None:
         for group in groups if self.faults else ():
             self.faults.pop(group, None)
-
-    def _try_out(self, stages: Iterable[Sequence[Group]]) -> None:
-        """Render one group of each kind whose template differs, so that a broken one fails before any file changes."""
-        for group in chain.from_iterable(stages):
-            if group.kind in self._untried:
-                try:
-                    self.site.render(group, StateReader(self.state, self.where.root))
-                except DigestError as error:
-                    self.broken[group.kind] = error
-                    raise
-                self._untried.discard(group.kind)
 
     def _count(self, renewals: Collection[Renewal]) -> None:
         """Take what was published into the tally, before it is remembered: somebody may wait to be told."""

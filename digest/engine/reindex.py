@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from digest.engine.changes import Change
 from digest.engine.state import State
-from digest.groups import Contribution, Indexed, Indexing, Reader, Reindexed, Site
+from digest.groups import Contribution, Group, Indexing, Reader, Reindexed, Site
 
-AT_ONCE = 4_000
-"""Places handed to the indexes at a time: more make fewer edits of what they keep, and take a kilobyte each of memory;
-with fewer, indexing begins while other processes still read."""
+AT_ONCE = 12_000
+"""Places handed to the indexes at a time: more make fewer edits of what they keep, and take two kilobytes each of
+memory."""
 
 Record = tuple[bytes, ...]
 
@@ -24,6 +24,8 @@ class Reindex:
         self._before: dict[int, Record | None] = {}
         self._now: dict[int, Record | None] = {}
         self._indexing: Indexing | None = None
+        self._related: list[Reindexed] = []
+        """What is known of relations by now, and of nothing else."""
 
     def apply(self, changes: Sequence[Change], contributions: Mapping[str, Contribution | None]) -> None:
         """Take in stored changes, and remember what their sources contribute now."""
@@ -43,14 +45,20 @@ class Reindex:
                 self._now[place] = given.indexed if given else records[path]
         texts.put(contributions)
         if len(self._now) >= AT_ONCE:
-            self._hand_over()
+            self._relate()
+            self._change()
 
-    def finish(self, reader: Reader) -> Indexed:
-        """What the round meant to the indexes."""
-        self._hand_over()
-        return self._indexing.finish(reader) if self._indexing else Indexed({}, {})
+    def links(self) -> Mapping[int, tuple[int, ...]]:
+        """What the round meant to relations between items."""
+        self._relate()
+        return self._indexing.links() if self._indexing else {}
 
-    def _hand_over(self) -> None:
+    def finish(self, reader: Reader) -> Mapping[Group, str]:
+        """What it meant to everything else, after ``links``."""
+        self._change()
+        return self._indexing.finish(reader) if self._indexing else {}
+
+    def _relate(self) -> None:
         changes = [
             Reindexed(place, self._before[place], now)
             for place, now in sorted(self._now.items())
@@ -60,4 +68,10 @@ class Reindex:
         self._now.clear()
         if changes:
             self._indexing = self._indexing or self._site.index(self._state.shelf)
-            self._indexing.change(changes)
+            self._indexing.relate(changes)
+        self._related = changes
+
+    def _change(self) -> None:
+        if self._indexing and self._related:
+            self._indexing.change(self._related)
+        self._related = []

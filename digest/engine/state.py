@@ -155,12 +155,12 @@ class State:
                 self.db.execute("ROLLBACK")
             raise
 
-    def begin_in_two(self) -> None:
-        """Say that another transaction belongs to this one, before ``end_in_two`` is called in that one: whoever opens
+    def begin_in_parts(self) -> None:
+        """Say that more transactions belong to this one, up to that in which ``end_in_parts`` is called: whoever opens
         the state in between finds it unfinished, and throws it away."""
         self.db.execute("UPDATE meta SET key = 'unfinished' WHERE key = 'version'")
 
-    def end_in_two(self) -> None:
+    def end_in_parts(self) -> None:
         """Say that nothing is missing any more."""
         self.db.execute("UPDATE meta SET key = 'version' WHERE key = 'unfinished'")
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from digest.groups import ALL, EVER, Group, Indexed, Member, Reader, Reindexed, Shelf
+from digest.groups import ALL, EVER, Group, Member, Reader, Reindexed, Shelf
 from digest.model import EPOCH, Paper
 from digest.pages.facets import Summary, Text, decode_summary
 from digest.search.acronyms import Acronyms
@@ -122,19 +122,33 @@ class PaperIndexing:
         self._blocks: set[tuple[int, int]] = set()
         self._links: dict[int, tuple[int, ...]] = {}
 
+    def relate(self, changes: Sequence[Reindexed]) -> None:
+        """Take in what differs for similar papers."""
+        differing = [c for c in changes if (c.before and c.before[VECTOR]) != (c.now and c.now[VECTOR])]
+        if not differing:
+            return
+        index = self._similar.over(self._shelf)
+        gone = [change.place for change in differing if change.now is None]
+        come = [(change.place, change.now[VECTOR]) for change in differing if change.now is not None]
+        self._links.update(dict.fromkeys(gone, ()))
+        self._links.update(index.revise(gone, come))
+
+    def links(self) -> Mapping[int, tuple[int, ...]]:
+        """The lists of similar papers that differ."""
+        self._similar.save(self._shelf)
+        return self._links
+
     def change(self, changes: Sequence[Reindexed]) -> None:
-        """Take in what differs."""
+        """Take in what differs for search."""
         for place, before, now in changes:
             self._papers += (now is not None) - (before is not None)
             if before is None or now is None or before[ROW] != now[ROW]:
                 self._blocks.add(block_of(place))
         self._shelf.put(_COUNT, b"%d" % self._papers if self._papers else None)
         self._change_terms(changes)
-        self._change_vectors(changes)
 
-    def finish(self, reader: Reader) -> Indexed:
-        """The files of search that differ, and the lists of similar papers."""
-        self._similar.save(self._shelf)
+    def finish(self, reader: Reader) -> Mapping[Group, str]:
+        """The files of search that differ."""
         before, now = shape_of(self._papers_before), shape_of(self._papers)
         if before == now and self._papers_before:
             shards = {shard_of_key(key, now) for key in self._keys}
@@ -146,7 +160,7 @@ class PaperIndexing:
             shards.add(MANIFEST)
         groups = [_shard_group(shard) for shard in sorted(shards)]
         groups += [_block_group(*block) for block in sorted(self._blocks)]
-        return Indexed(dict.fromkeys(groups, "its words differ"), self._links)
+        return dict.fromkeys(groups, "its words differ")
 
     def _change_terms(self, changes: Sequence[Reindexed]) -> None:
         parents: dict[str, list[bytes]] = {}
@@ -166,16 +180,6 @@ class PaperIndexing:
             parents.setdefault(parent, []).append(edit)
         if shards_showing(key, before, now, self._papers):
             self._keys.add(key)
-
-    def _change_vectors(self, changes: Sequence[Reindexed]) -> None:
-        differing = [c for c in changes if (c.before and c.before[VECTOR]) != (c.now and c.now[VECTOR])]
-        if not differing:
-            return
-        index = self._similar.over(self._shelf)
-        gone = [change.place for change in differing if change.now is None]
-        come = [(change.place, change.now[VECTOR]) for change in differing if change.now is not None]
-        self._links.update(dict.fromkeys(gone, ()))
-        self._links.update(index.revise(gone, come))
 
 
 def index_groups(reader: Reader) -> Iterator[Group]:

@@ -43,6 +43,7 @@ class Notebook:
             }
             self.changed = delta.apply(given)
         delta.link(StateReader(self.state, self.root))
+        delta.index(StateReader(self.state, self.root))
         return {" ".join(filter(None, group)) for group in delta.dirty}
 
 
@@ -74,6 +75,7 @@ def test_a_page_is_the_own_one_of_the_source_that_it_shows_and_of_none_beside_it
     delta = Delta(notes.state, notes.site)
     delta.apply({"a": edited, "b": None})
     delta.link(StateReader(notes.state, notes.root))
+    delta.index(StateReader(notes.state, notes.root))
     dirty, own = delta.take_dirty()
     assert own == {Group("page", f"slug:{name}", EVER): name[0] for name in ("alpha", "alpha2", "beta")}
     assert own.keys() < dirty.keys()

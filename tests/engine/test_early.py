@@ -1,4 +1,5 @@
-"""A new site: other processes make lists while this one makes indexes, and whatever happens then does no harm."""
+"""A new site: other processes make lists while this one finds links, and pages while it makes indexes; and whatever
+happens then does no harm."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.engine.delta import Delta
+from digest.engine.keeper import Keeper
 from digest.errors import DigestError
 from digest.groups import Group, Reader
 from tests.engine.test_workers import NOTES, make_shop
@@ -16,7 +18,7 @@ from tests.engine.toy import ToySite
 from tests.engine.workshop import Workshop
 
 LISTS = 4
-"""Files of lists that are waited for before indexes are made."""
+"""Files of lists that are waited for before links are found."""
 
 
 @pytest.fixture
@@ -25,32 +27,51 @@ def new(tmp_path: Path, eager: None) -> Workshop:
     return make_shop(tmp_path)
 
 
-def link_late(patch: pytest.MonkeyPatch, shop: Workshop, then: Callable[[], None] = lambda: None) -> list[set[str]]:
-    """Make indexes only when some files are there, and see which these are."""
+def find_late(
+    patch: pytest.MonkeyPatch, shop: Workshop, what: str, files: str, then: Callable[[], None] = lambda: None
+) -> list[set[str]]:
+    """Find links or make indexes only when some files are there, and see which these are."""
     seen: list[set[str]] = []
-    link = Delta.link
+    find: Callable[[Delta, Reader], None] = getattr(Delta, what)
 
-    def wait_and_link(delta: Delta, reader: Reader) -> None:
+    def wait_and_find(delta: Delta, reader: Reader) -> None:
         deadline = time.monotonic() + 30
-        while len(list(shop.output.rglob("[!.]*.*"))) < LISTS and time.monotonic() < deadline:
+        while len(list(shop.output.rglob(files))) < LISTS and time.monotonic() < deadline:
             time.sleep(0.01)
-        seen.append({path.relative_to(shop.output).as_posix() for path in shop.output.rglob("[!.]*.*")})
+        seen.append({path.relative_to(shop.output).as_posix() for path in shop.output.rglob(files)})
         then()
-        link(delta, reader)
+        find(delta, reader)
 
-    patch.setattr(Delta, "link", wait_and_link)
+    patch.setattr(Delta, what, wait_and_find)
     return seen
 
 
-def test_lists_are_made_while_indexes_are(new: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lists_are_made_while_links_are_found(new: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch, new.open(jobs=2) as keeper:
-        seen = link_late(patch, new)
+        seen = find_late(patch, new, "link", "[!.]*.*")
         new.take_in(keeper, is_early=True)
         made = set(keeper.tally.written)
         assert keeper.settle()
     assert len(seen) == 1
     assert seen[0] & made
-    assert not [path for path in made if path.startswith(("page/", "word/"))]
+    assert not [path for path in seen[0] if path.startswith(("page/", "word/"))]
+    check_as_clean(new, keeper)
+
+
+def test_pages_are_made_while_indexes_are(new: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch, new.open(jobs=2) as keeper:
+        seen = find_late(patch, new, "index", "page/[!.]*.*")
+        new.take_in(keeper, is_early=True)
+        made = set(keeper.tally.written)
+        assert keeper.settle()
+    assert len(seen) == 1
+    assert len(seen[0]) >= LISTS
+    assert seen[0] <= made
+    assert not [path for path in made if path.startswith("word/")]
+    check_as_clean(new, keeper)
+
+
+def check_as_clean(new: Workshop, keeper: Keeper) -> None:
     assert len(keeper.tally.written) == len(set(keeper.tally.written))
     clean = new.clean()
     assert (new.files(), new.rows()) == (clean.files, clean.rows)
@@ -61,7 +82,7 @@ def test_only_a_new_site_is_made_so(new: Workshop, monkeypatch: pytest.MonkeyPat
     new.build()
     new.write(**{name: f"{text} zebra" for name, text in NOTES.items()})
     with monkeypatch.context() as patch, new.open(jobs=2) as keeper:
-        patch.setattr(keeper.state, "begin_in_two", fail)
+        patch.setattr(keeper.state, "begin_in_parts", fail)
         new.take_in(keeper, is_early=True)
         assert keeper.settle()
     assert new.files() == new.clean().files
@@ -72,8 +93,9 @@ def fail() -> None:
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, DigestError("no more memory")])
+@pytest.mark.parametrize("when", ["link", "index"])
 def test_a_build_that_ends_in_between_begins_anew(
-    new: Workshop, monkeypatch: pytest.MonkeyPatch, fault: BaseException | type[BaseException]
+    new: Workshop, monkeypatch: pytest.MonkeyPatch, when: str, fault: BaseException | type[BaseException]
 ) -> None:
     """Its state says which notes were read, and knows nothing of indexes: whoever trusted it would never make them."""
 
@@ -81,7 +103,7 @@ def test_a_build_that_ends_in_between_begins_anew(
         raise fault
 
     with monkeypatch.context() as patch, new.open(jobs=2) as keeper:
-        link_late(patch, new, end)
+        find_late(patch, new, when, "[!.]*.*", end)
         with pytest.raises((KeyboardInterrupt, DigestError)):
             new.take_in(keeper, is_early=True)
     assert new.files()

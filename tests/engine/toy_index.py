@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from digest.groups import EVER, Group, Indexed, Reader, Reindexed, Shelf
+from digest.groups import EVER, Group, Reader, Reindexed, Shelf
 
 
 class ToyIndexing:
@@ -14,6 +14,12 @@ class ToyIndexing:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._words: set[str] = set()
+
+    def relate(self, changes: Sequence[Reindexed]) -> None:
+        """Notes are related by their texts alone."""
+
+    def links(self) -> Mapping[int, tuple[int, ...]]:
+        return {}
 
     def change(self, changes: Sequence[Reindexed]) -> None:
         for place, before, now in changes:
@@ -25,5 +31,5 @@ class ToyIndexing:
                 self._shelf.put(word, json.dumps(sorted(places)).encode() if places else None)
                 self._words.add(word)
 
-    def finish(self, reader: Reader) -> Indexed:
-        return Indexed({Group("word", f"word:{word}", EVER): f"{word} differs" for word in sorted(self._words)}, {})
+    def finish(self, reader: Reader) -> Mapping[Group, str]:
+        return {Group("word", f"word:{word}", EVER): f"{word} differs" for word in sorted(self._words)}
