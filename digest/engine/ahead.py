@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import marshal
 import os
-import sys
-import threading
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from digest.engine.copying import can_be_copied
 from digest.engine.layout import CACHE, OUTPUT, PAPERS, STATE, is_paper_file
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Ahead:
     def close(self) -> None:
         """End the process."""
         if not self._pipe.closed:
-            self._pipe.close()  # a process that has not written all ends by that
+            self._pipe.close()
+            os.kill(self.process, signal.SIGKILL)  # another copy may hold the pipe: its end would not be noticed
             os.waitpid(self.process, 0)
 
     def _load(self) -> object:
@@ -55,10 +56,9 @@ class Ahead:
 def look_ahead(root: Path) -> Ahead | None:
     """Begin to look, if that is worth a process and can be done: the state must not be open, and nobody may write it.
 
-    A copy of this process does it, which is there at once; where there are threads it could wait for ever for what one
-    of them holds, and other systems than Linux have libraries that cannot be copied.
+    A copy of this process does it, which is there at once.
     """
-    if sys.platform != "linux" or threading.active_count() > 1 or not _is_large(root / CACHE / STATE):
+    if not can_be_copied() or not _is_large(root / CACHE / STATE):
         return None
     source, target = os.pipe()
     process = os.fork()

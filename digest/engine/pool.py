@@ -16,6 +16,7 @@ from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from typing import Generic, TypeVar
 
+from digest.engine.copying import can_be_copied
 from digest.engine.cycles import look_seldom
 from digest.errors import DigestError
 
@@ -34,11 +35,8 @@ class Pool:
 
     def __init__(self, count: int, start: Callable[..., None], *arguments: object) -> None:
         """Each process begins with ``start``, a function of a module, when there is work for it."""
-        context = get_context("spawn")  # never fork: the watcher and the server have threads
         self._count = count
-        self._open = functools.partial(
-            ProcessPoolExecutor, count, context, functools.partial(_begin, start, *arguments)
-        )
+        self._begin = functools.partial(_begin, start, *arguments)
         self._executor = self._open()
 
     def prepare(self, function: Callable[[], None]) -> None:
@@ -103,6 +101,11 @@ class Pool:
     def _shared(self, pieces: Iterable[Piece], there: Callable[[Piece], Result], most: int) -> _Shared[Piece, Result]:
         executor = self._executor
         return _Shared(iter(pieces), lambda piece: _submit(executor, there, piece), PIECES_AHEAD * self._count, most)
+
+    def _open(self) -> ProcessPoolExecutor:
+        """Copies of this process are there at once, and need no imports; the executor makes all before its thread."""
+        context = get_context("fork" if can_be_copied() else "spawn")
+        return ProcessPoolExecutor(self._count, context, self._begin)
 
     def _replace_killed(self) -> DigestError:
         """Other processes, and what to say of those before."""

@@ -12,7 +12,7 @@ from digest.engine.state import State
 from digest.engine.workers import Sighting
 from digest.groups import Contribution, Reading, Site
 
-BATCH = 2000
+BATCH = 1000
 """Contributions stored at a time: bounds memory, and keeps the days that are arranged twice few."""
 
 

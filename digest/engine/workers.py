@@ -35,9 +35,9 @@ MOST = 16
 """Chunks that wait to be taken. Reading goes on while indexes take in some thousand, at two megabytes a chunk."""
 TOGETHER = 64
 """Groups whose files are replaced together, where this process makes them: some 20 ms of work."""
-PREPARE_FROM, READ_FROM = 250, 2000
-"""Sources from which on another process is started, which takes it a third of a second on a core that would do nothing
-else, and from which on it reads, too: fewer are read by then."""
+PREPARE_FROM, READ_FROM = 250, 1000
+"""Sources from which on another process is started, and from which on it reads, too: for fewer it is not worth while
+that both learn all words."""
 RENEW_FROM = 500
 """Groups from which on a process is started for them."""
 
@@ -161,6 +161,7 @@ class Workers:
         if self._pool is None and self._jobs > 1:
             from digest.engine.pool import Pool
 
+            _worker[:] = [_Worker(self._where, self._site, [])]
             self._pool = Pool(self._jobs - 1, _start_worker, self._where)
             self._pool.prepare(_prepare_worker)
         return self._pool
@@ -221,7 +222,8 @@ _worker: list[_Worker] = []
 
 
 def _start_worker(where: Whereabouts) -> None:
-    _worker[:] = [_Worker(where, where.make_site(), [])]
+    if not _worker:  # else this is a copy of the process that has it
+        _worker[:] = [_Worker(where, where.make_site(), [])]
 
 
 def _prepare_worker() -> None:
