@@ -9,7 +9,7 @@ from typing import NamedTuple
 from digest.engine.files import Known
 from digest.engine.publish import Publisher
 from digest.engine.reader import StateReader
-from digest.engine.state import State
+from digest.engine.state import State, snapshot
 from digest.errors import DigestError
 from digest.groups import Group, Site
 
@@ -47,12 +47,19 @@ class Outputs:
         self._reader = reader
         self._publisher = publisher
 
-    def renew(self, group: Group) -> Renewal:
-        """Make a group's outputs right. Nothing is written where the bytes are what they were."""
-        made = self.make(group)
-        return self.publish(made) if isinstance(made, Made) else made
+    def renew(self, groups: Iterable[Group]) -> list[Renewal]:
+        """Make the outputs of groups right, one after the other. Nothing is written where the bytes are what they
+        were."""
+        with snapshot(self._state.db):
+            return [self._publish(self._make(group)) for group in groups]
 
-    def make(self, group: Group) -> Made | Renewal:
+    def renew_together(self, groups: Iterable[Group]) -> list[Renewal]:
+        """The same, but all are made before the first file is replaced."""
+        with snapshot(self._state.db):
+            made = [self._make(group) for group in groups]
+        return [self._publish(each) for each in made]
+
+    def _make(self, group: Group) -> Made | Renewal:
         """A group's outputs, or what to say where they cannot be made."""
         self._reader.is_torn = False
         try:
@@ -61,8 +68,10 @@ class Outputs:
             return Renewal(group, {}, (), (), fault=fault)
         return Made(group, files, self._reader.is_torn)
 
-    def publish(self, made: Made) -> Renewal:
+    def _publish(self, made: Made | Renewal) -> Renewal:
         """Put the outputs of a group in place, and take away those that it has no more."""
+        if isinstance(made, Renewal):
+            return made
         group, files, is_torn = made
         put: dict[str, Known] = {}
         written: list[str] = []

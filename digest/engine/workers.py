@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from digest.engine.files import Known, is_utf8
-from digest.engine.outputs import Made, Outputs, Renewal
+from digest.engine.outputs import Outputs, Renewal
 from digest.engine.publish import Publisher
 from digest.engine.reader import StateReader
 from digest.engine.scan import read_file
@@ -138,8 +138,7 @@ class Workers:
         return renewals
 
     def _renew_here(self, groups: Sequence[Group]) -> list[Renewal]:
-        made = [self._outputs.make(group) for group in groups]
-        return [self._outputs.publish(each) if isinstance(each, Made) else each for each in made]
+        return self._outputs.renew_together(groups)
 
     def _hand_out(self, groups: list[Group]) -> list[Group]:
         self.under_way.update(groups)
@@ -242,4 +241,4 @@ def _renew_in_worker(chunk: Sequence[Group]) -> list[Renewal]:
         state = State.reading(where.state)
         reader = StateReader(state, where.root)
         worker.outputs.append(Outputs(state, worker.site, reader, Publisher(where.output)))
-    return [worker.outputs[0].renew(group) for group in chunk]
+    return worker.outputs[0].renew(chunk)
