@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from digest.engine import ahead
-from digest.engine.ahead import look_ahead
+from digest.engine.ahead import Ahead, look_ahead
 from digest.engine.layout import CACHE, OUTPUT, PAPERS, STATE, is_paper_file
 from digest.engine.lock import locked
 from digest.engine.scan import scan
@@ -133,6 +133,20 @@ def test_every_process_is_waited_for(site: SiteFolder) -> None:
     begun.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(begun.process, os.WNOHANG)
+
+
+def test_a_look_can_be_ended_while_another_copy_holds_its_pipe() -> None:
+    source, target = os.pipe()
+    held = os.dup(source)
+    process = os.fork()
+    if not process:
+        os.write(target, bytes(1 << 22))  # waits for ever: nobody reads, and the pipe has an end
+        os._exit(0)
+    os.close(target)
+    Ahead(process, os.fdopen(source, "rb")).close()
+    os.close(held)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 def test_a_process_with_threads_is_not_copied(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
