@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from digest.engine.delta import Delta
-from digest.engine.keeper import Keeper
 from digest.errors import DigestError
 from digest.groups import Group, Reader
 from tests.engine.test_workers import NOTES, make_shop
@@ -46,32 +45,22 @@ def find_late(
     return seen
 
 
-def test_lists_are_made_while_links_are_found(new: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("what", "files", "waiting"), [("link", "[!.]*.*", ("page/", "word/")), ("index", "page/[!.]*.*", ("word/",))]
+)
+def test_what_shows_neither_links_nor_indexes_is_made_while_those_are(
+    new: Workshop, monkeypatch: pytest.MonkeyPatch, what: str, files: str, waiting: tuple[str, ...]
+) -> None:
     with monkeypatch.context() as patch, new.open(jobs=2) as keeper:
-        seen = find_late(patch, new, "link", "[!.]*.*")
-        new.take_in(keeper, is_early=True)
-        made = set(keeper.tally.written)
-        assert keeper.settle()
-    assert len(seen) == 1
-    assert seen[0] & made
-    assert not [path for path in seen[0] if path.startswith(("page/", "word/"))]
-    check_as_clean(new, keeper)
-
-
-def test_pages_are_made_while_indexes_are(new: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch, new.open(jobs=2) as keeper:
-        seen = find_late(patch, new, "index", "page/[!.]*.*")
+        seen = find_late(patch, new, what, files)
         new.take_in(keeper, is_early=True)
         made = set(keeper.tally.written)
         assert keeper.settle()
     assert len(seen) == 1
     assert len(seen[0]) >= LISTS
     assert seen[0] <= made
+    assert not [path for path in seen[0] if path.startswith(waiting)]
     assert not [path for path in made if path.startswith("word/")]
-    check_as_clean(new, keeper)
-
-
-def check_as_clean(new: Workshop, keeper: Keeper) -> None:
     assert len(keeper.tally.written) == len(set(keeper.tally.written))
     clean = new.clean()
     assert (new.files(), new.rows()) == (clean.files, clean.rows)
