@@ -97,7 +97,7 @@ class Items:
     def add(self, come: Iterable[tuple[Item, Iterable[str]]]) -> None:
         """Put in items at places that are free, as members of some series, without links."""
         come = list(come)
-        self._db.executemany("INSERT INTO item VALUES(?, ?, ?, ?, ?, ?, x'')", [item for item, _ in come])
+        self._db.executemany("INSERT INTO item VALUES(?, ?, ?, ?, ?, ?)", [item for item, _ in come])
         _join(self._db, [(series_id(series), item.place) for item, names in come for series in names])
 
     def update(self, edited: Iterable[tuple[Item, Iterable[str], Iterable[str]]]) -> None:
@@ -158,22 +158,22 @@ class Items:
 
 
 class Links:
-    """The second round: the column ``links`` of ``item``, and the table ``link``, which is the same backwards."""
+    """The second round: the table ``link_list``, and the table ``link``, which is the same backwards."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def of(self, place: int) -> tuple[int, ...]:
         """The places that an item links to; 0 where a link leads nowhere."""
-        row = self._db.execute("SELECT links FROM item WHERE place = ?", (place,)).fetchone()
+        row = self._db.execute("SELECT targets FROM link_list WHERE place = ?", (place,)).fetchone()
         return tuple(array("q", row[0])) if row else ()
 
     def of_each(self, places: Collection[int]) -> dict[int, tuple[int, ...]]:
         """The same of several items, in few queries."""
         found: dict[int, tuple[int, ...]] = dict.fromkeys(places, ())
         for chunk in _chunks(sorted(places)):
-            rows = self._db.execute(f"SELECT place, links FROM item WHERE place IN ({_marks(chunk)})", chunk)
-            found.update((place, tuple(array("q", links))) for place, links in rows)
+            rows = self._db.execute(f"SELECT place, targets FROM link_list WHERE place IN ({_marks(chunk)})", chunk)
+            found.update((place, tuple(array("q", targets))) for place, targets in rows)
         return found
 
     def linking_any(self, targets: Collection[int]) -> Iterator[int]:
@@ -194,8 +194,11 @@ class Links:
             sorted((target, source) for source, (_, new) in lists.items() for target in new if target),
         )
         self._db.executemany(
-            "UPDATE item SET links = ? WHERE place = ?",
-            [(array("q", new).tobytes(), source) for source, (_, new) in lists.items()],
+            "DELETE FROM link_list WHERE place = ?", [(source,) for source, (_, new) in lists.items() if not new]
+        )
+        self._db.executemany(
+            "INSERT OR REPLACE INTO link_list VALUES(?, ?)",
+            [(source, array("q", new).tobytes()) for source, (_, new) in sorted(lists.items()) if new],
         )
 
 

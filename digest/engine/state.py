@@ -5,11 +5,13 @@ It is a cache. Lost, damaged or of another version, it is thrown away and only t
 only copy of anything, and no number in it (ids, order of rows) ever shows in an output.
 
     meta(key, value)                                       versions and digests of inputs
-    item(place, path, rank, name, summary, facets, links)  what each source contributes; the key is its place in time
+    item(place, path, rank, name, summary, facets)         what each source contributes; the key is its place in time
     text(path, value, indexed)                             what it contributes to be shown in full and to be indexed
     line(id, value)                                        what it contributes to outputs that have a line for each item
     member(series, place)                                  items of a series; the series' name stands as a 63-bit digest
-    link(target, source)                                   the second round, backwards: who shows this item
+    link_list(place, targets)                              the second round: whom an item shows; as a column of ``item``
+                                                           it moved each of these once more in a clean build
+    link(target, source)                                   the same backwards: who shows this item
     fold(key, value)                                       folded groups
     shelf(key, value)                                      what indexes over all items keep
     file_source, file_output, file_dump(bucket, names, stamps, digests)
@@ -48,10 +50,11 @@ LARGE_PLAN = 5000
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE item(place INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, rank INTEGER, name TEXT NOT NULL,
-                  summary BLOB NOT NULL, facets BLOB NOT NULL, links BLOB NOT NULL);
+                  summary BLOB NOT NULL, facets BLOB NOT NULL);
 CREATE TABLE text(path TEXT PRIMARY KEY, value BLOB NOT NULL, indexed BLOB NOT NULL);
 CREATE TABLE line(id INTEGER PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE member(series INTEGER, place INTEGER, PRIMARY KEY(series, place)) WITHOUT ROWID;
+CREATE TABLE link_list(place INTEGER PRIMARY KEY, targets BLOB NOT NULL);
 CREATE TABLE link(target INTEGER, source INTEGER, PRIMARY KEY(target, source)) WITHOUT ROWID;
 CREATE TABLE fold(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE shelf(key TEXT PRIMARY KEY, value BLOB NOT NULL);

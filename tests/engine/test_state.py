@@ -187,7 +187,6 @@ def test_a_plan_is_a_set_of_groups(tmp_path: Path) -> None:
 
 def test_links_read_both_ways(tmp_path: Path) -> None:
     state = State.open(tmp_path, "ours")
-    state.db.executemany("INSERT INTO item VALUES(?, ?, 1, '', x'', x'', x'')", [(1, "a"), (2, "b"), (3, "c")])
     state.links.put({1: ((), (3, 0, 3, 2)), 2: ((), (3,))})
     state.links.put({1: ((3, 0, 3, 2), (2, 7))})
     assert [state.links.of(place) for place in (1, 2, 3, 4)] == [(2, 7), (3,), (), ()]
