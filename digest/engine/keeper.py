@@ -3,7 +3,7 @@
 The order of steps is what makes a kill harmless at any moment:
 
 1. ``refresh``, in one transaction: sources are read, contributions stored, dirty groups found and written down as the
-   *plan*. Killed before the commit, nothing happened. (In a new site three, see ``is_early``: void without the last.)
+   *plan*. Killed before the commit, nothing happened. (In a new site up to three, void without the last.)
 2. ``settle``: the groups of the plan are rendered and their files replaced; what the files hold now is remembered and
    the groups leave the plan, batch by batch. Killed in between, the plan is still there.
 3. A plan found at the start means that the outputs of its groups are unknown, whatever was remembered of them: they are
@@ -91,8 +91,8 @@ class Keeper:
         ``is_early`` lets other processes make lists of a new site meanwhile; broken off then, all begins anew.
         """
         state, gone, held = self.state, list(gone), list[str]()
-        with state.transaction():
-            is_first = state.is_new and not state.items.newest(ALL, 1)
+        is_first = state.is_new and not state.items.newest(ALL, 1)
+        with state.beginning() if is_first else state.transaction():
             wanted, again = find_wanted(state, self.site, changed, gone, most)
             sightings = reporting(self._workers.read(wanted), len(wanted), on_progress)
             delta = Delta(state, self.site)
@@ -105,16 +105,16 @@ class Keeper:
             if on_published is not None:
                 self._note(delta)
                 self._go_ahead(changed, on_published)
-            is_first = is_first and bool(state.items.newest(ALL, 1))
-            early = self._choose_early(delta.dirty) if is_early and is_first and self._workers.are_many else []
-            if early:
-                state.begin_in_parts()
-            else:
+            has_come = is_first and bool(state.items.newest(ALL, 1))
+            early = self._choose_early(delta.dirty) if is_early and has_come and self._workers.are_many else []
+            if not early:
                 self._find_out(delta.link, delta)
                 self._find_out(delta.index, delta)
-                self._plan(is_first=is_first)
+                self._plan(is_first=has_come)
         if early:
             self._find_out_in_parts(delta, early)
+        elif is_first:
+            state.finish()
         return held
 
     def _find_out_in_parts(self, delta: Delta, early: Sequence[Group]) -> None:
@@ -124,7 +124,7 @@ class Keeper:
         with self.state.transaction():
             self._find_out(delta.index, delta, self._choose_early(self.queue.in_order(), linked=True))
             self._plan(is_first=True)
-            self.state.end_in_parts()
+            self.state.finish()
 
     def _find_out(self, find: Callable[[Reader], None], delta: Delta, early: Sequence[Group] = ()) -> None:
         """Find some of what is dirty; other processes make groups meanwhile that do not show it."""

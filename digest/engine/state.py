@@ -159,13 +159,21 @@ class State:
                 self.db.execute("ROLLBACK")
             raise
 
-    def begin_in_parts(self) -> None:
-        """Say that more transactions belong to this one, up to that in which ``end_in_parts`` is called: whoever opens
-        the state in between finds it unfinished, and throws it away."""
+    @contextlib.contextmanager
+    def beginning(self) -> Iterator[None]:
+        """The transaction that fills a new state: without a log, since nothing is there that could be wanted back, so
+        that each page is written once. Whoever opens the state before ``finish`` throws it away, for only with a log
+        are several pages written together or not at all."""
         self.db.execute("UPDATE meta SET key = 'unfinished' WHERE key = 'version'")
+        self.db.execute("PRAGMA journal_mode = MEMORY")
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self.db.execute("PRAGMA journal_mode = WAL")
 
-    def end_in_parts(self) -> None:
-        """Say that nothing is missing any more."""
+    def finish(self) -> None:
+        """Say that what ``beginning`` began is whole."""
         self.db.execute("UPDATE meta SET key = 'version' WHERE key = 'unfinished'")
 
     def check_file(self) -> None:

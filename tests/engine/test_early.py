@@ -71,7 +71,7 @@ def test_only_a_new_site_is_made_so(new: Workshop, monkeypatch: pytest.MonkeyPat
     new.build()
     new.write(**{name: f"{text} zebra" for name, text in NOTES.items()})
     with monkeypatch.context() as patch, new.open(jobs=2) as keeper:
-        patch.setattr(keeper.state, "begin_in_parts", fail)
+        patch.setattr(keeper.state, "beginning", fail)
         new.take_in(keeper, is_early=True)
         assert keeper.settle()
     assert new.files() == new.clean().files

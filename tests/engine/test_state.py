@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -125,6 +126,62 @@ def test_the_log_of_a_lost_state_is_not_taken_for_that_of_the_next(tmp_path: Pat
     state = State.open(tmp_path, "ours")
     assert (state.is_new, state.meta("key")) == (True, None)
     state.close()
+
+
+def fill(state: State) -> None:
+    """More than SQLite keeps in memory, so that much of it is in the file before the transaction ends."""
+    for number in range(100):
+        state.shelf.put(f"key {number}", b"value" * 100_000)
+
+
+def test_a_state_is_filled_without_a_log(tmp_path: Path) -> None:
+    state = State.open(tmp_path, "ours")
+    with state.beginning():
+        fill(state)
+        assert state.path.stat().st_size > 10_000_000
+        assert not (tmp_path / f"{STATE}-wal").exists()
+    state.finish()
+    with state.transaction():
+        state.shelf.put("another", b"value")
+        assert not state.path.with_name(f"{STATE}-journal").exists()
+    state.close()
+    again = State.open(tmp_path, "ours")
+    assert not again.is_new
+    assert (again.shelf.get("key 99"), again.shelf.get("another")) == (b"value" * 100_000, b"value")
+    again.close()
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_state_that_was_being_filled_is_thrown_away(tmp_path: Path, *, is_over: bool) -> None:
+    """Killed in the transaction and before its end was said: the file as it was at that moment."""
+    state = State.open(tmp_path, "ours")
+    left = tmp_path / "left"
+    left.mkdir()
+    with state.beginning():
+        fill(state)
+        if not is_over:
+            shutil.copy(state.path, left)
+    if is_over:
+        shutil.copy(state.path, left)
+    state.close()
+    found = State.open(left, "ours")
+    assert (found.is_new, found.shelf.get("key 1")) == (True, None)
+    found.close()
+
+
+def test_a_state_can_be_filled_after_that_failed(tmp_path: Path) -> None:
+    state = State.open(tmp_path, "ours")
+    with pytest.raises(KeyboardInterrupt), state.beginning():
+        fill(state)
+        raise KeyboardInterrupt
+    assert state.shelf.get("key 1") is None
+    with state.beginning():
+        state.shelf.put("key", b"value")
+    state.finish()
+    state.close()
+    again = State.open(tmp_path, "ours")
+    assert (again.is_new, again.shelf.get("key")) == (False, b"value")
+    again.close()
 
 
 def test_damage_inside_shows_when_it_is_read_and_can_be_discarded(tmp_path: Path) -> None:
