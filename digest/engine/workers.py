@@ -31,7 +31,7 @@ CHUNK = 250
 RENEW_CHUNK, LEAST_CHUNK, PIECES = 50, 4, 16
 """Groups handed to a process at a time: fewer than sources, since a newer edit waits for all that are under way, and
 fewer still where each process would have less than so many pieces, so that all end together."""
-MOST = 16
+MOST = 64
 """Chunks that wait to be taken. Reading goes on while indexes take in some thousand, at two megabytes a chunk."""
 TOGETHER = 64
 """Groups whose files are replaced together, where this process makes them: some 20 ms of work."""
