@@ -4,6 +4,8 @@
  */
 
 const { read, site, write } = window.digest;
+const AT_ONCE = 100; // pages that are asked for at most
+const WAIT_MS = 3000; // for a page, as long as somebody waits for a list of papers
 
 /** @typedef {{slug: string, title: string, date: string, tags: string[], at: string, csl?: object}} Saved */
 
@@ -26,7 +28,7 @@ export function recordOf(page, slug) {
  * @returns {Promise<Omit<Saved, "at"> | null>} what the site knows of a paper; null where it knows no such paper
  */
 export async function fetchRecord(slug) {
-  const answer = await fetch(`${site}papers/${slug}.html`);
+  const answer = await fetch(`${site}papers/${slug}.html`, { signal: AbortSignal.timeout(WAIT_MS) });
   return answer.ok ? recordOf(new DOMParser().parseFromString(await answer.text(), "text/html"), slug) : null;
 }
 
@@ -37,4 +39,10 @@ export async function complete(slug) {
   if (!record || !Object.hasOwn(saved, slug)) return;
   saved[slug] = { ...saved[slug], ...record };
   write("saved", saved);
+}
+
+/** Completes what was saved in passing, by a reader who was gone before the paper's own page was asked for. */
+export async function completeAll() {
+  const passing = Object.values(read("saved", {})).filter((paper) => !paper.csl);
+  await Promise.all(passing.slice(0, AT_ONCE).map((paper) => complete(paper.slug).catch(() => {})));
 }

@@ -2,7 +2,7 @@
 
 import { copy } from "./copy.js";
 import { FORMATS } from "./formats.js";
-import { fetchRecord } from "./record.js";
+import { completeAll, fetchRecord } from "./record.js";
 import { itemOf, parseFragment, parseList, sorted, writeFragment, writeList } from "./shelf.js";
 
 const { read, site, tell, words, write } = window.digest;
@@ -177,7 +177,7 @@ tool(".import input").addEventListener("change", bring);
 addEventListener("storage", show);
 addEventListener("pageshow", (event) => event.persisted && show());
 addEventListener("hashchange", showShared);
-showShared().finally(() => {
+Promise.all([showShared(), completeAll()]).finally(() => {
   show();
   shelf.classList.remove("waiting");
 });

@@ -54,6 +54,31 @@ def test_saved_papers_go_out_as_bibtex_csl_and_ris(page: Page, sample: Path, url
     assert [item["title"] for item in rispy.loads(written["ris"])] == names
 
 
+def test_a_paper_that_was_saved_in_passing_is_whole_when_it_goes_out(page: Page, observed: Observed, url: str) -> None:
+    """Who saves a paper and goes on at once is gone before the script that reads its whole record is there."""
+    page.route("**/record.js", lambda route: route.abort())
+    page.goto(url + LORA)
+    page.keyboard.press("s")
+    assert page.evaluate("Object.values(digest.read('saved', {})).map(paper => paper.csl)") == [None]
+    page.unroute("**/record.js")
+    observed.complaints.clear()
+    page.goto(f"{url}saved.html")
+    page.locator(".papers li").wait_for()
+    assert "Edward" in page.locator(".papers .facts").inner_text()
+    with page.expect_download() as download:
+        page.locator(".export").click()
+    (paper,) = json.loads(text_of(download.value))["papers"]
+    assert (paper["csl"]["title"], paper["date"]) == (paper["title"], "2025-07-10")
+    assert observed.complaints == []
+
+
+def test_a_saved_paper_that_the_site_lost_stays_in_the_list(page: Page, url: str) -> None:
+    page.goto(url)
+    page.evaluate("""digest.write("saved", {lost: {slug: "lost", title: "Lost", date: "", tags: [], at: ""}})""")
+    page.goto(f"{url}saved.html")
+    assert titles(page, ".papers a") == ["Lost"]
+
+
 def save(page: Page, url: str, count: int) -> None:
     """Save the first papers of a day, and go to the page of saved papers."""
     page.goto(url + DAY)
