@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
-from digest.engine.files import Known
-from digest.engine.scan import read_file, stamp_of, survey
+from digest.engine.files import Known, Stamp
+from digest.engine.scan import read_file, stamp_in, stamp_of, survey
 from digest.engine.state import digest_of
 from digest.errors import DigestError, Location
 
+_NAMELESS = getattr(os, "O_TMPFILE", os.O_CREAT | os.O_EXCL)
+"""Elsewhere than on Linux a flag by which no folder can be opened."""
 _LONGEST = 236
 """Bytes of a name that leave room for what is put around it: disks take 255."""
 
@@ -23,6 +25,8 @@ class Publisher:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
+        self._adds = True
+        """Whether files of which nothing is known are expected to be new."""
 
     def put(self, path: str, data: bytes, known: Known | None) -> tuple[Known, bool]:
         """Make a file hold some bytes; returns what to remember of it, and whether it had to be written.
@@ -36,8 +40,10 @@ class Publisher:
         digest = digest_of(data)
         if known is not None and known.digest == digest:
             return known, False
-        target = os.path.join(self._folder, path)
+        target = f"{self._folder}/{path}"
         if known is None:
+            if self._adds and (added := self._add(target, data)) is not None:
+                return Known(added, digest), True
             found = read_file(target)
             if found is not None and found[1] == data:
                 return Known(found[0], digest), False
@@ -46,6 +52,27 @@ class Publisher:
         if stamp is None:
             raise DigestError("vanished while it was written", Location(target))
         return Known(stamp, digest), True
+
+    def _add(self, target: str, data: bytes) -> Stamp | None:
+        """Put a file where there is none, by a change of its folder less than ``_replace`` makes; None where that was
+        not done: something is there, or the system has no files without a name."""
+        try:
+            descriptor = os.open(os.path.dirname(target), os.O_WRONLY | _NAMELESS, 0o666)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            self._adds = False
+            return None
+        try:
+            _write_all(descriptor, data)
+            # A folder's descriptor makes Python follow the link. The path is absolute, so it is not looked at.
+            os.link(f"/proc/self/fd/{descriptor}", target, src_dir_fd=descriptor)
+            return stamp_in(os.fstat(descriptor))
+        except OSError:
+            self._adds = False
+            return None
+        finally:
+            os.close(descriptor)
 
     def remove(self, path: str) -> bool:
         """Take a file away, with the folders that it leaves empty; returns whether it was there."""

@@ -111,7 +111,7 @@ def stamp_of(path: str) -> Stamp | None:
         if error.errno in _ABSENT:
             return None
         raise _unreadable(path, error) from error
-    return _stamp(found) if stat.S_ISREG(found.st_mode) else None
+    return stamp_in(found) if stat.S_ISREG(found.st_mode) else None
 
 
 def read_file(path: str) -> tuple[Stamp, bytes] | None:
@@ -139,10 +139,11 @@ def read_file(path: str) -> tuple[Stamp, bytes] | None:
         if error.errno in _ABSENT:
             return None
         raise _unreadable(path, error) from error
-    return _stamp(found), data
+    return stamp_in(found), data
 
 
-def _stamp(found: os.stat_result) -> Stamp:
+def stamp_in(found: os.stat_result) -> Stamp:
+    """The stamp in what the system says of a file."""
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 

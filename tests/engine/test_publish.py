@@ -29,6 +29,40 @@ def times(path: Path) -> tuple[int, int, int]:
     return found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 
 
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's")
+def test_a_new_file_has_no_other_name_before(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.put("a.html", b"old", None)
+    seen: list[list[str]] = []
+
+    def look_and_write(descriptor: int, data: memoryview) -> int:
+        seen.append(os.listdir(tmp_path))
+        return write(descriptor, data)
+
+    write = os.write
+    with patch.object(publish.os, "write", look_and_write):
+        assert publisher.put("b.html", b"new", None)[1]
+    assert (seen, read_files(tmp_path)) == ([["a.html"]], {"a.html": b"old", "b.html": b"new"})
+
+
+def refuse(*arguments: object, **names: object) -> None:
+    raise OSError(errno.EOPNOTSUPP, "not here")
+
+
+@pytest.mark.parametrize("missing", ["flag", "link"])
+def test_a_new_file_is_put_where_files_need_names(
+    publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    if missing == "flag":
+        monkeypatch.setattr(publish, "_NAMELESS", os.O_CREAT | os.O_EXCL)
+    else:
+        monkeypatch.setattr(publish.os, "link", refuse)
+    for name in ("a.html", "b.html"):
+        known, is_written = publisher.put(name, b"text", None)
+        found = (tmp_path / name).stat()
+        assert (is_written, known.stamp) == (True, (found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+    assert read_files(tmp_path) == {"a.html": b"text", "b.html": b"text"}
+
+
 def test_a_file_is_put_with_its_folders(publisher: Publisher, tmp_path: Path) -> None:
     known, is_written = publisher.put("a/b/c.html", b"text", None)
     found = (tmp_path / "a/b/c.html").stat()
@@ -59,7 +93,7 @@ def test_other_bytes_replace_what_is_there(publisher: Publisher, tmp_path: Path,
 
 
 def test_a_reader_sees_the_old_file_until_the_new_one_is_complete(publisher: Publisher, tmp_path: Path) -> None:
-    publisher.put("a.html", b"old", None)
+    known, _ = publisher.put("a.html", b"old", None)
     seen: list[bytes] = []
 
     def write_slowly(descriptor: int, data: memoryview) -> int:
@@ -68,7 +102,7 @@ def test_a_reader_sees_the_old_file_until_the_new_one_is_complete(publisher: Pub
 
     write = os.write
     with patch.object(publish.os, "write", write_slowly):
-        publisher.put("a.html", b"new", None)
+        publisher.put("a.html", b"new", known)
     assert (seen, (tmp_path / "a.html").read_bytes()) == ([b"old"] * 3, b"new")
 
 
