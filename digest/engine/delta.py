@@ -44,7 +44,8 @@ class Delta:
     """One round of edits: ``apply`` as often as there are chunks, then ``link`` once, then ``index``; ``dirty`` holds
     what differs."""
 
-    def __init__(self, state: State, site: Site) -> None:
+    def __init__(self, state: State, site: Site, to_come: int = 0) -> None:
+        """``to_come``: about how many sources will be applied, where they are many."""
         self._state = state
         self._site = site
         self._listing = Kinds(kind for kind in site.kinds if kind.facet is not None and not _is_window(kind))
@@ -55,7 +56,7 @@ class Delta:
         """Each reads its members, too, and is among those."""
         self._shown_facets = {kind.linked for kind in site.kinds if kind.linked is not None}
         self._link_facets = self._shown_facets.union(*(kind.link_facets for kind in site.kinds))
-        self._reindex = Reindex(state, site)
+        self._reindex = Reindex(state, site, to_come)
         self._touched_before: set[int] = set()
         self._touched_now: set[int] = set()
         self._left: dict[int, tuple[int, ...]] = {}

@@ -28,6 +28,11 @@ class DirtyQueue:
     def __contains__(self, group: Group) -> bool:
         return group in self._reasons
 
+    @property
+    def waiting(self) -> Collection[Group]:
+        """All that waits, in no order."""
+        return self._reasons.keys()
+
     def add(self, reasons: Mapping[Group, str], own: Mapping[Group, str] = MappingProxyType({})) -> None:
         """Add groups, and the sources of those among them that are somebody's own page; a group that waits already
         keeps its first reason."""
@@ -55,10 +60,6 @@ class DirtyQueue:
             if group not in self._promoted:
                 stages.setdefault(self._stages.get(group.kind, 0), []).append(group)
         return [stages[stage] for stage in sorted(stages) if stages[stage]]
-
-    def in_order(self) -> list[Group]:
-        """All that waits, in the order in which it should be made."""
-        return [group for stage in self.in_stages() for group in stage]
 
     def change_kinds(self, kinds: Iterable[Kind]) -> None:
         """Order what waits by the stages of other kinds."""

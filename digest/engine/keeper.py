@@ -95,7 +95,7 @@ class Keeper:
         with state.beginning() if is_first else state.transaction():
             wanted, again = find_wanted(state, self.site, changed, gone, most)
             sightings = reporting(self._workers.read(wanted), len(wanted), on_progress)
-            delta = Delta(state, self.site)
+            delta = Delta(state, self.site, len(wanted))
             taken = store_readings(state, delta, holding(sightings, hold, held), gone)
             state.unread.remove({*again, *gone})
             # A held source has other content than is remembered; were that brought back, it would still be old.
@@ -122,7 +122,7 @@ class Keeper:
         with self.state.transaction():
             self._find_out(delta.link, delta, early)
         with self.state.transaction():
-            self._find_out(delta.index, delta, self._choose_early(self.queue.in_order(), linked=True))
+            self._find_out(delta.index, delta, self._choose_early(self.queue.waiting, linked=True))
             self._plan(is_first=True)
             self.state.finish()
 
@@ -140,7 +140,7 @@ class Keeper:
         self._renew_inputs(is_first=is_first)
         self.queue.add(self._torn)
         self._torn.clear()
-        self.state.plan.cover(self.queue.in_order())
+        self.state.plan.cover(self.queue.waiting)
 
     def _choose_early(self, dirty: Iterable[Group], *, linked: bool = False) -> list[Group]:
         """Of some groups those that show no indexes, and links or none; none where a template fails: see ``settle``."""
@@ -191,7 +191,7 @@ class Keeper:
         with self.state.transaction():
             differences = compare_outputs(self.state, self.site, self.where.output, sight)
             self.queue.add(differences.reasons)
-            self.state.plan.cover(self.queue.in_order())
+            self.state.plan.cover(self.queue.waiting)
         self.tally.removed.extend(differences.removed)
 
     def settle(

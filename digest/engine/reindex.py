@@ -11,6 +11,9 @@ from digest.groups import Contribution, Group, Indexing, Reader, Reindexed, Site
 AT_ONCE = 12_000
 """Places handed to the indexes at a time: more make fewer edits of what they keep, and take two kilobytes each of
 memory."""
+REST = 16_000
+"""Sources to come up to which nothing is handed over before the round's end: other processes have read them by then,
+and do nothing until links are looked for, beside which they make lists."""
 
 Record = tuple[bytes, ...]
 
@@ -18,7 +21,9 @@ Record = tuple[bytes, ...]
 class Reindex:
     """Collects what came to places and left them, so that indexes see each place once, as it was and as it is."""
 
-    def __init__(self, state: State, site: Site) -> None:
+    def __init__(self, state: State, site: Site, to_come: int) -> None:
+        """``to_come``: the number of sources that will be applied."""
+        self._to_come = to_come
         self._state = state
         self._site = site
         self._before: dict[int, Record | None] = {}
@@ -44,7 +49,8 @@ class Reindex:
                 given = contributions.get(path)
                 self._now[place] = given.indexed if given else records[path]
         texts.put(contributions)
-        if len(self._now) >= AT_ONCE:
+        self._to_come -= len(contributions)
+        if len(self._now) >= AT_ONCE and self._to_come > REST:
             self._relate()
             self._change()
 

@@ -21,7 +21,7 @@ from digest.pages.parts import DateView, FeedLink, Link, Row, TagLink
 from digest.pages.strings import Strings
 from digest.pages.views import Article, Frame, SiteView
 
-LINKS_KEPT = 1024
+LINKS_KEPT = 4096
 """Days and topics of which views are kept, for three depths of pages."""
 
 

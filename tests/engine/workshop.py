@@ -20,7 +20,10 @@ from digest.engine.workers import Whereabouts
 from digest.model import Diagnostic
 from tests.engine.toy import Recipe, ToySite
 
-CONTRIBUTED = ("item", "member", "link", "fold", "shelf", "text", "line", "note", "aside", "clash", "plan")
+CONTRIBUTED = (
+    *("item", "member", "link_list", "link", "fold", "shelf"),
+    *("text", "line", "note", "aside", "clash", "plan"),
+)
 """Tables that say what sources contribute: the same after any history."""
 
 
