@@ -11,7 +11,9 @@ that hold the days beyond 15.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from digest.model import SLOT_BITS
 from digest.search.layout import SEGMENT_DAYS_BITS
@@ -26,7 +28,10 @@ NEAR = 15
 LEVEL_BITS = 4
 _POSTINGS = {pair: ((number >> 6) << LEVEL_BITS | number >> 4 & 3, number & NEAR) for number, pair in enumerate(PAIRS)}
 """By the two characters of a posting what they say of it, without its tier, and the days since the one before."""
+_GAPS = bytes(VALUES.get(chr(code), 0) & NEAR for code in range(256))
+"""By the second character of a posting the days since the one before."""
 _DAY_SHIFT = SLOT_BITS + LEVEL_BITS
+_WITHIN_DAY = (1 << _DAY_SHIFT) - 1
 _SLOT_MASK = (1 << SLOT_BITS) - 1
 _SEGMENT_MASK = (1 << SLOT_BITS + SEGMENT_DAYS_BITS) - 1
 
@@ -80,6 +85,41 @@ def read_tier(codes: str, tier: int) -> Iterator[int]:
             upper = VALUES[codes[at + 1]] << 18 | VALUES[codes[at + 2]] << 12 | VALUES[codes[at + 3]] << 6
             high = upper << LEVEL_BITS
             at += 4
+
+
+def splice_posting(codes: str, tier: int, posting: int, *, is_coming: bool) -> str | None:
+    """The characters of a tier with one posting put in, or taken out.
+
+    An edit of one paper comes to a hundred tiers of some hundred postings each, of which only the days are read here.
+    None where it is not that simple: slots above 63, skipped days, or a posting to be taken out that is not there.
+    """
+    day, within = posting >> _DAY_SHIFT, posting & _WITHIN_DAY
+    if WIDE in codes or SKIP in codes or within >> LEVEL_BITS > 63:
+        return None
+    days = list(accumulate(codes.encode().translate(_GAPS)[1::2]))
+    at = bisect_left(days, day)
+    while at < len(days) and days[at] == day and _within_day(codes, at, tier) < within:
+        at += 1
+    is_there = at < len(days) and days[at] == day and _within_day(codes, at, tier) == within
+    if is_there == is_coming:
+        return codes if is_coming else None
+    before = days[at - 1] if at else 0
+    spliced: list[tuple[int, int]] = []
+    if is_coming:
+        spliced.append((within, day - before))
+        before = day
+    after = at if is_coming else at + 1
+    if after < len(days):
+        spliced.append((_within_day(codes, after, tier), days[after] - before))
+    if any(gap > NEAR for _, gap in spliced):
+        return None
+    pairs = [PAIRS[low >> LEVEL_BITS << 6 | (low & 3) << 4 | gap] for low, gap in spliced]
+    return codes[: 2 * at] + "".join(pairs) + codes[2 * after + 2 :]
+
+
+def _within_day(codes: str, at: int, tier: int) -> int:
+    """Slot and level of the posting of that number in plain characters."""
+    return _POSTINGS[codes[2 * at : 2 * at + 2]][0] | tier << 2
 
 
 def count_postings(codes: str) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from digest.search.codes import PAIRS, TIERS, count_postings, read_tier, write_tier, write_tiers
+from digest.search.codes import PAIRS, TIERS, count_postings, read_tier, splice_posting, write_tier, write_tiers
 from digest.search.jsontext import write_json
 from digest.search.layout import paths_of_shard
 
@@ -75,6 +75,10 @@ def _edit_tier(tier: int, held: str, come: Sequence[str], go: Sequence[str]) -> 
     """The characters of a tier when some came and some went. Most edits concern one of the four."""
     if not go and len(come) + bool(held) < 2:
         return held or "".join(come)
+    if held and len(come) + len(go) == 1:
+        edited = list(read_tier((*come, *go)[0], tier))
+        if len(edited) == 1 and (spliced := splice_posting(held, tier, edited[0], is_coming=bool(come))) is not None:
+            return spliced
     postings = [posting for codes in (held, *come) for posting in read_tier(codes, tier)]
     if go:  # counted, for in one round a paper may leave a place and another one take it
         counts = Counter(postings)

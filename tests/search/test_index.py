@@ -13,7 +13,7 @@ from digest.model import SLOT_BITS
 from digest.search import index, postings
 from digest.search.acronyms import ACRONYMS, Acronyms
 from digest.search.analysis import Analyser
-from digest.search.codes import count_postings, posting_of, read_tier, write_tiers
+from digest.search.codes import count_postings, posting_of, read_tier, splice_posting, write_tier, write_tiers
 from digest.search.index import apply_edits, index_edits
 from digest.search.layout import bucket_of, key_ranges, paths_of_shard, shape_of, shard_of_key, shard_of_path
 from digest.search.terms import Tag, TermMaker
@@ -130,6 +130,32 @@ def test_postings_read_back_as_they_were_written_and_can_be_counted(given_: list
     tiers = write_tiers(given_postings)
     found = [posting for tier, codes in enumerate(tiers) for posting in read_tier(codes, tier)]
     assert (sorted(found), sum(map(count_postings, tiers))) == (given_postings, len(given_postings))
+
+
+narrow = st.builds(
+    lambda day, slot, level: posting_of(day << SLOT_BITS | slot, level),
+    st.integers(0, 63),
+    st.sampled_from([0, 1, 2, 62, 63, 64, 70_000]),
+    st.integers(8, 11),
+)
+
+
+@given(st.sets(narrow, max_size=40), narrow)
+def test_a_posting_is_put_in_and_taken_out_as_if_all_were_written_anew(held: set[int], posting: int) -> None:
+    with_it, without = write_tier(sorted(held | {posting})), write_tier(sorted(held - {posting}))
+    assert splice_posting(write_tier(sorted(held)), 2, posting, is_coming=True) in (with_it, None)
+    assert splice_posting(with_it, 2, posting, is_coming=False) in (without, None)
+    assert splice_posting(without, 2, posting, is_coming=False) is None
+
+
+@pytest.mark.parametrize("day", [0, 7, 40])
+def test_most_postings_are_put_in_and_taken_out_without_reading_the_others(day: int) -> None:
+    held = [posting_of(each << SLOT_BITS | 5, 9) for each in range(0, 41, 10)]
+    for slot in (4, 6):
+        posting = posting_of(day << SLOT_BITS | slot, 9)
+        spliced = splice_posting(write_tier(held), 2, posting, is_coming=True)
+        assert spliced == write_tier(sorted([*held, posting]))
+        assert splice_posting(spliced, 2, posting, is_coming=False) == write_tier(held)
 
 
 def test_a_common_term_is_cut_into_files_best_and_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
