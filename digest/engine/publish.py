@@ -1,4 +1,5 @@
-"""Bytes to files: written beside and put in place by one rename, so that no reader ever sees half a file."""
+"""Bytes to files, so that no reader ever sees half of one: a new file gets its name when it is whole, and one that
+replaces another is written beside it and renamed."""
 
 from __future__ import annotations
 
