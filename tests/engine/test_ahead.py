@@ -8,7 +8,7 @@ import shutil
 import signal
 import socket
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from contextlib import closing
 from pathlib import Path
 
@@ -26,10 +26,19 @@ from tests.site.folder import SiteFolder, differing, paper
 ODD = os.fsdecode(b"\xff.html")
 
 
+@pytest.fixture(params=[1, 2])
+def processes(request: pytest.FixtureRequest) -> int:
+    """How many look ahead."""
+    return int(request.param)
+
+
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SiteFolder:
-    """A site that was built, small as it is to be looked at ahead; the threads of whoever runs the tests do no harm."""
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int) -> SiteFolder:
+    """A site that was built, small as it is to be looked at ahead, by one process or two; the threads of whoever runs
+    the tests do no harm."""
     monkeypatch.setattr(ahead, "LARGE", 0)
+    if processes == 2:
+        monkeypatch.setattr(ahead, "HUGE", 0)
     monkeypatch.setattr("threading.active_count", lambda: 1)
     site = SiteFolder(tmp_path / "site")
     for number in range(4):
@@ -47,7 +56,7 @@ def disturb(output: Path) -> None:
     shutil.rmtree(output / "search")
 
 
-def test_the_other_process_sees_what_this_one_would(site: SiteFolder) -> None:
+def test_the_other_process_sees_what_this_one_would(site: SiteFolder, processes: int) -> None:
     output = site.root / OUTPUT
     disturb(output)
     site.write("content/papers/2025-09/0.md", paper("Another title"))
@@ -57,6 +66,7 @@ def test_the_other_process_sees_what_this_one_would(site: SiteFolder) -> None:
     assert begun is not None
     with closing(begun):
         sources, seen, nothing = begun.sources(), begun.output(), begun.output()
+    assert len(begun.processes) == processes
     state = State.reading(site.root / CACHE / STATE)
     changed, gone = state.sources.differing(scan(str(site.root), PAPERS, is_paper_file))
     own = look(state.outputs, str(output))
@@ -71,21 +81,22 @@ def test_the_other_process_sees_what_this_one_would(site: SiteFolder) -> None:
     assert nothing is None
 
 
-def fail(root: Path, target: int) -> None:
+def fail(root: Path, target: int, looks: object) -> None:
     raise sqlite3.DatabaseError("no state that can be read")
 
 
-def be_killed(root: Path, target: int) -> None:
+def be_killed(root: Path, target: int, looks: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def write_half(root: Path, target: int) -> None:
-    os.write(target, marshal.dumps(([], [])) + marshal.dumps("a sight")[:3])
+def write_half(root: Path, target: int, looks: Sized) -> None:
+    whole = marshal.dumps(([], [])) if len(looks) == 2 else b""
+    os.write(target, whole + marshal.dumps("a sight")[:3])
 
 
 @pytest.mark.parametrize("look_at", [fail, be_killed, write_half])
 def test_a_look_that_fails_is_taken_here(
-    site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_at: Callable[[Path, int], None]
+    site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_at: Callable[[Path, int, Sized], None]
 ) -> None:
     disturb(site.root / OUTPUT)
     if look_at is not write_half:
@@ -98,8 +109,8 @@ def test_a_look_that_fails_is_taken_here(
 
 def test_a_build_that_looks_ahead_mends_all(site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[object] = []
-    load = ahead.Ahead._load
-    monkeypatch.setattr(ahead.Ahead, "_load", lambda self: taken.append(load(self)) or taken[-1])
+    load = ahead._load
+    monkeypatch.setattr(ahead, "_load", lambda pipe: taken.append(load(pipe)) or taken[-1])
     disturb(site.root / OUTPUT)
     site.write("content/papers/2025-09/0.md", paper("Another title"))
     outcome = site.build()
@@ -131,8 +142,9 @@ def test_every_process_is_waited_for(site: SiteFolder) -> None:
     assert begun is not None
     begun.close()
     begun.close()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(begun.process, os.WNOHANG)
+    for process in begun.processes:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 def test_a_look_can_be_ended_while_another_copy_holds_its_pipe() -> None:
@@ -143,7 +155,7 @@ def test_a_look_can_be_ended_while_another_copy_holds_its_pipe() -> None:
         os.write(target, bytes(1 << 22))  # waits for ever: nobody reads, and the pipe has an end
         os._exit(0)
     os.close(target)
-    Ahead(process, os.fdopen(source, "rb")).close()
+    Ahead((process, os.fdopen(source, "rb"))).close()
     os.close(held)
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
