@@ -15,8 +15,8 @@ from digest.engine.scan import read_file, stamp_in, stamp_of, survey
 from digest.engine.state import digest_of
 from digest.errors import DigestError, Location
 
-_NAMELESS = getattr(os, "O_TMPFILE", os.O_CREAT | os.O_EXCL)
-"""Elsewhere than on Linux a flag by which no folder can be opened."""
+_NAMELESS = getattr(os, "O_TMPFILE", 0)
+"""The flag that makes a file without a name; 0 elsewhere than on Linux."""
 _LONGEST = 236
 """Bytes of a name that leave room for what is put around it: disks take 255."""
 
@@ -26,7 +26,7 @@ class Publisher:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._adds = True
+        self._adds = _NAMELESS != 0
         """Whether files of which nothing is known are expected to be new."""
 
     def put(self, path: str, data: bytes, known: Known | None) -> tuple[Known, bool]:
