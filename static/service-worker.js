@@ -18,7 +18,8 @@ let isRetired = false;
 
 /** @typedef {keyof LIMITS} Part */
 
-const cacheOf = (/** @type {Part} */ part) => caches.open(`${OURS}${VERSION} ${part}`);
+const nameOf = (/** @type {Part} */ part) => `${OURS}${VERSION} ${part}`;
+const cacheOf = (/** @type {Part} */ part) => caches.open(nameOf(part));
 
 /** @param {string} address @returns {string} the same for all addresses of one page */
 function pageAt(address) {
@@ -42,6 +43,7 @@ const fetchAndKeep = async (part, address) => keep(part, address, await fetch(ad
 
 /** @param {string} home the page that lists the latest days */
 async function keepDays(home) {
+  if (isRetired) return;
   const days = [...new Set(home.match(/days\/\d{4}-\d\d-\d\d\.html/g))].sort().slice(-LIMITS.days);
   const cache = await cacheOf("days");
   for (const day of days) {
@@ -53,7 +55,7 @@ async function keepDays(home) {
 /** @param {string} address @param {CacheQueryOptions} [how] @returns {Promise<Response | undefined>} what was kept of it */
 async function kept(address, how) {
   for (const part of /** @type {Part[]} */ (Object.keys(LIMITS))) {
-    const found = await (await cacheOf(part)).match(address, how);
+    const found = await caches.match(address, { ...how, cacheName: nameOf(part) }); // which makes no cache anew
     if (found) return found;
   }
   return undefined;
@@ -112,8 +114,8 @@ async function retireIfLeft() {
 
 async function retire() {
   isRetired = true; // pages that are open go on asking
-  await self.registration.unregister();
   await forget(() => true);
+  await self.registration.unregister(); // last: where no page is open the browser ends us with it
 }
 
 /** @param {(name: string) => boolean} isMeant for names of our own caches */

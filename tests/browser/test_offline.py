@@ -124,6 +124,16 @@ def test_switched_off_it_takes_away_itself_and_all_that_it_kept(home: str, kept:
     wait_until(page, IS_GONE)
 
 
+def test_what_was_kept_goes_before_the_worker_that_may_end_with_its_registration(
+    home: str, kept: Kept, page: Page
+) -> None:
+    (worker,) = page.context.service_workers
+    worker.evaluate("() => { self.registration.unregister = () => new Promise(() => {}); }")
+    kept.build("")
+    page.goto(f"{home}{LATEST}")
+    wait_until(page, "(await caches.keys()).length === 0")
+
+
 def test_a_site_that_is_no_digest_any_more_is_left_alone(home: str, kept: Kept, page: Page) -> None:
     workers = page.context.service_workers
     shutil.rmtree(kept.output)
