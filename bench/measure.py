@@ -136,15 +136,15 @@ def set_aside(folder: Path, names: Iterable[str]) -> None:
             (folder / name).rename(place / name)
 
 
-def run_digest(site: Path, *arguments: str) -> Run:
-    """Run the command on a site in a new process, and wait for it.
+def run_digest(site: Path, *arguments: str, module: str = "digest") -> Run:
+    """Run the command, or a variant of it, on a site in a new process, and wait for it.
 
     Raises:
         SystemExit: the command failed; what it printed is shown.
     """
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever uses the command has its modules compiled
-    run, output = run_command([sys.executable, "-m", "digest", "-C", str(site), *arguments], environment)
+    run, output = run_command([sys.executable, "-m", module, "-C", str(site), *arguments], environment)
     phases_ms = {name: float(spent_ms) for spent_ms, name in _PHASE.findall(output)}
     found = _WRITTEN.search(output)
     return run._replace(phases_ms=phases_ms, files_written=int(found[1].replace(",", "")) if found else 0)

@@ -1,23 +1,34 @@
-"""The papers of a benchmark's site as sites of other generators: the same pages, as far as these can make them.
+"""The papers of a benchmark's site as sites of other generators.
 
-A page for each paper, day, month, topic, and month of a topic; no search, feeds, similar papers, week or year.
+Hugo makes the same pages twice. With ``bench/hugo`` they hold what ours hold but for search, similar papers, trends and
+reasons: weeks, years, feeds of all topics, citations, each month's papers as JSON lines and BibTeX. The bare ones, like
+Pelican's, are a page for each paper, day, month, topic, and month of a topic, with no more than titles and abstracts.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.paperfile import parse_paper
+from digest.pages.leads import lead_of
 from digest.topics.infer import infer_tags
 from digest.topics.taxonomy import default_taxonomy_text, parse_taxonomy
 
 NEWEST = 40
 """Papers on the front page and on a topic's page."""
 
-HUGO_SETTINGS = """\
+HUGO = Path(__file__).parent / "hugo"
+"""Settings and templates of the site that has what ours has."""
+STATIC = Path(__file__).parent.parent / "static"
+FEEDS, DATA = ("atom", "jsonfeed"), ("lines", "bib")
+"""What Hugo makes for each topic and each month besides the page; see ``hugo/hugo.toml``."""
+
+BARE_SETTINGS = """\
 baseURL = "https://example.org/digest/"
 title = "Benchmark"
 disableKinds = ["RSS", "sitemap", "robotsTXT", "404"]
@@ -27,14 +38,14 @@ day = "days"
 month = "months"
 tag_month = "tag_months"
 """
-_HUGO_ROW = '<h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>'
-_HUGO_FRAME = """\
+_BARE_ROW = '<h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>'
+_BARE_FRAME = """\
 <!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title>
 <link rel="canonical" href="{{ .Permalink }}"></head>
 <body><header><a href="/digest/">Benchmark</a></header><main>{{ block "main" . }}{{ end }}</main></body></html>
 """
-HUGO_LAYOUTS = {
-    "baseof.html": _HUGO_FRAME,
+BARE_LAYOUTS = {
+    "baseof.html": _BARE_FRAME,
     "single.html": """\
 {{ define "main" }}<h1>{{ .Title }}</h1><p>{{ .Date.Format "2 January 2006" }}</p>{{ .Content }}
 <ul>{{ range .GetTerms "tags" }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
@@ -44,13 +55,13 @@ HUGO_LAYOUTS = {
     "term.html": f"""\
 {{{{ define "main" }}}}<h1>{{{{ .Title }}}}</h1>{{{{ $plural := .Data.Plural }}}}
 {{{{ $pages := .Pages }}}}{{{{ if eq $plural "tags" }}}}{{{{ $pages = first {NEWEST} .Pages }}}}{{{{ end }}}}
-{{{{ range $pages }}}}{_HUGO_ROW}{{{{ if eq $plural "days" }}}}{{{{ .Content }}}}
+{{{{ range $pages }}}}{_BARE_ROW}{{{{ if eq $plural "days" }}}}{{{{ .Content }}}}
 {{{{ else if ne $plural "months" }}}}{{{{ .Summary }}}}{{{{ end }}}}{{{{ end }}}}{{{{ end }}}}
 """,
-    "taxonomy.html": f'{{{{ define "main" }}}}{{{{ range .Pages }}}}{_HUGO_ROW}{{{{ end }}}}{{{{ end }}}}\n',
+    "taxonomy.html": f'{{{{ define "main" }}}}{{{{ range .Pages }}}}{_BARE_ROW}{{{{ end }}}}{{{{ end }}}}\n',
     "list.html": (
         f'{{{{ define "main" }}}}{{{{ range first {NEWEST} site.RegularPages }}}}'
-        f"{_HUGO_ROW}{{{{ .Summary }}}}{{{{ end }}}}{{{{ end }}}}\n"
+        f"{_BARE_ROW}{{{{ .Summary }}}}{{{{ end }}}}{{{{ end }}}}\n"
     ),
 }
 
@@ -123,22 +134,46 @@ def read_papers(site: Path) -> Iterator[Plain]:
 
 
 def write_hugo(site: Path, folder: Path) -> None:
-    """Make a site of Hugo."""
-    (folder / "hugo.toml").write_text(HUGO_SETTINGS, "utf-8")
-    _write_all(folder / "layouts/_default", HUGO_LAYOUTS)
+    """Make a site of Hugo that has what ours has; first sentences are given to it, as topics are."""
+    shutil.copytree(HUGO, folder, dirs_exist_ok=True)
+    shutil.copytree(STATIC, folder / "static/static")
+    for plural, formats in (("tags", FEEDS), ("months", DATA)):
+        term = {"target": {"kind": "term"}, "outputs": ["html", *formats]}
+        front = {"title": plural, "outputs": ["html"], "cascade": [term]}
+        _write_all(folder / "content" / plural, {"_index.md": f"{json.dumps(front)}\n"})
+    (folder / "content/papers").mkdir()
+    for paper in read_papers(site):
+        year, week, _ = datetime.date.fromisoformat(paper.date).isocalendar()
+        more = {
+            "slug": paper.slug,
+            "summary": lead_of(" ".join(paper.body.split())),
+            "weeks": [f"{year}-w{week:02}"],
+            "years": [paper.date[:4]],
+        }
+        _write_hugo_paper(folder, paper, more)
+
+
+def write_bare_hugo(site: Path, folder: Path) -> None:
+    """Make a site of Hugo with little on its pages."""
+    (folder / "hugo.toml").write_text(BARE_SETTINGS, "utf-8")
+    _write_all(folder / "layouts/_default", BARE_LAYOUTS)
     (folder / "content/papers").mkdir(parents=True)
     for paper in read_papers(site):
-        month = paper.date[:7]
-        front = {
-            "title": paper.title,
-            "date": paper.date,
-            "tags": paper.tags,
-            "days": [paper.date],
-            "months": [month],
-            "tag_months": [f"{tag}-{month}" for tag in paper.tags],
-        }
-        text = f"{json.dumps(front)}\n\n{paper.body}\n"
-        (folder / f"content/papers/{paper.slug}.md").write_text(text, "utf-8")
+        _write_hugo_paper(folder, paper, {})
+
+
+def _write_hugo_paper(folder: Path, paper: Plain, more: dict[str, object]) -> None:
+    month = paper.date[:7]
+    front = {
+        "title": paper.title,
+        "date": paper.date,
+        "tags": paper.tags,
+        "days": [paper.date],
+        "months": [month],
+        "tag_months": [f"{tag}-{month}" for tag in paper.tags],
+        **more,
+    }
+    (folder / f"content/papers/{paper.slug}.md").write_text(f"{json.dumps(front)}\n\n{paper.body}\n", "utf-8")
 
 
 def write_pelican(site: Path, folder: Path) -> None:

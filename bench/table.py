@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import clean, edit, live, rivals
+from bench import alone, clean, edit, live, rivals
 from bench.corpus import SAMPLE, Stock, corpus_at
 from bench.measure import Row, Spread, describe_machine, show_bytes, show_ms, show_spread
 
@@ -42,6 +42,7 @@ BARS_BYTES = {372: 150e6, 10_000: 300e6, LARGE: 1.2e9}
 """The same for the peaks of all processes."""
 RIVALS = {
     clean.CLEAN: rivals.CLEAN,
+    alone.PAGES_ALONE: rivals.CLEAN,
     **{NEW_PROCESS.format(what): rivals.NEW_PROCESS for what in ONE_EDIT},
     **{live.PAGE.format(what): rivals.LIVE_PAGE for what in (edit.WORD, edit.TITLE, edit.TAG)},
     **{live.RIGHT.format(what): rivals.LIVE_RIGHT for what in (edit.WORD, edit.TITLE, edit.TAG)},
@@ -72,6 +73,7 @@ def measure(site: Path, stock: Stock, runs: int) -> Iterator[Row]:
     measured = clean.measure_clean(site, runs)
     for what, found in measured.items():
         yield Row.of(what, found)
+    yield Row.of(alone.PAGES_ALONE, alone.measure_alone(site, runs))
     yield Row(PEAK, Spread(0, 0, 0), None, int(statistics.median(run.peak_bytes for run in measured[clean.CLEAN])))
     for what, found in edit.measure_new_process(site, stock, runs).items():
         yield Row.of(NEW_PROCESS.format(what), found)
@@ -102,7 +104,8 @@ def beside(what: str, value: float, rival: rivals.Measured, *, is_memory: bool) 
     if not runs:
         return ""
     theirs = statistics.median(run.peak_bytes if is_memory else run.wall_ms for run in runs)
-    return f"{show_bytes(theirs) if is_memory else show_ms(theirs)}, ×{theirs / value:.2g}"
+    times = float(f"{theirs / value:.2g}")
+    return f"{show_bytes(theirs) if is_memory else show_ms(theirs)}, ×{times:,g}"
 
 
 def judge(ratio: float | None) -> tuple[str, str]:
