@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.asked import asked_corpus
@@ -19,22 +21,22 @@ from bench.rival_sites import read_papers
 PAGES_ALONE = "clean build of the pages alone"
 
 
-def measure_alone(site: Path, runs: int) -> list[Run]:
-    """Clean builds of a copy of a site."""
+@contextmanager
+def with_topics(site: Path) -> Iterator[Path]:
+    """A copy of a site whose papers state their topics; it is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="digest-bench-") as folder:
         copy = Path(folder)
-        state_topics(site, copy)
-        return [build_alone(copy) for _ in range(runs)]
+        _state_topics(site, copy)
+        yield copy
 
 
 def build_alone(site: Path) -> Run:
-    """One build without state and output."""
+    """One build of the pages of such a copy, without state and output."""
     set_aside(site, (".digest", "site"))
     return run_digest(site, "build", "--timings", module="bench.pages_only")
 
 
-def state_topics(site: Path, copy: Path) -> None:
-    """Make the site again in an empty folder, with the topics that are inferred of each paper in its front matter."""
+def _state_topics(site: Path, copy: Path) -> None:
     (copy / "digest.toml").write_bytes((site / "digest.toml").read_bytes())
     shutil.copytree(site / "content", copy / "content")
     files = {path.stem: path for path in (copy / "content/papers").rglob("*.md")}
@@ -45,8 +47,8 @@ def state_topics(site: Path, copy: Path) -> None:
 
 def main() -> None:
     """Measure as the arguments say, and print."""
-    with asked_corpus("Measure clean builds of the pages alone.", 3) as (site, _, runs):
-        print(Row.of(PAGES_ALONE, measure_alone(site, runs)))
+    with asked_corpus("Measure clean builds of the pages alone.", 3) as (site, _, runs), with_topics(site) as copy:
+        print(Row.of(PAGES_ALONE, [build_alone(copy) for _ in range(runs)]))
 
 
 if __name__ == "__main__":

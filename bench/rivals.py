@@ -63,13 +63,6 @@ class Rival(NamedTuple):
     """Whether edits are measured, too."""
 
 
-class Measured(NamedTuple):
-    """What was found of a rival, by kind of run."""
-
-    name: str
-    runs: dict[str, list[Run]]
-
-
 def hugo(program: Path) -> Rival:
     """Hugo, rendering to disk while it serves, as it does unless told otherwise."""
     done = re.compile(r"Total in \d+ ms|Web Server is available")
@@ -112,33 +105,49 @@ def installed(*, wanted: bool) -> Iterator[list[Rival]]:
         yield find_rivals(programs)
 
 
-def measure(rival: Rival, site: Path, runs: int) -> Measured:
-    """All of a rival over the papers of a site."""
-    with tempfile.TemporaryDirectory(prefix="digest-rival-") as scratch:
-        folder = Path(scratch)
-        rival.write(site, folder)
-        found: dict[str, list[Run]] = {CLEAN: []}
+class Contest:
+    """A rival at work on the papers of a site. Use it as a context: its own site is gone afterwards."""
+
+    def __init__(self, rival: Rival, site: Path) -> None:
+        self.rival = rival
+        self.runs: dict[str, list[Run]] = {}
+        """What was measured so far, by kind of run."""
+        self._site = site
+        self._scratch = tempfile.TemporaryDirectory(prefix="digest-rival-")
+        self._folder = Path(self._scratch.name)
+
+    def __enter__(self) -> Contest:
+        self.rival.write(self._site, self._folder)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._scratch.cleanup()
+
+    def build_clean(self) -> None:
+        """Measure one more build without its output."""
+        set_aside(self._folder, self.rival.made)
+        self._add(CLEAN, self._build())
+
+    def measure_edits(self, runs: int) -> None:
+        """Measure a word in so many papers, in new processes and, of some of them, while it serves."""
+        if not self.rival.is_edited:
+            return
+        edits = Edits(self._folder)
         for _ in range(runs):
-            set_aside(folder, rival.made)
-            found[CLEAN].append(_build(rival, folder))
-        if rival.is_edited:
-            found |= _measure_edits(rival, folder, runs)
-        return Measured(rival.name, found)
+            edits.change_word()
+            self._add(NEW_PROCESS, self._build())
+        with Serving(self.rival, self._folder) as serving:
+            serving.warm_up(edits)
+            for _ in range(min(runs, LIVE_RUNS)):
+                page, right = serving.edit(edits)
+                self._add(LIVE_PAGE, page)
+                self._add(LIVE_RIGHT, right)
 
+    def _add(self, what: str, run: Run) -> None:
+        self.runs.setdefault(what, []).append(run)
 
-def _measure_edits(rival: Rival, folder: Path, runs: int) -> dict[str, list[Run]]:
-    edits = Edits(folder)
-    found: dict[str, list[Run]] = {NEW_PROCESS: [], LIVE_PAGE: [], LIVE_RIGHT: []}
-    for _ in range(runs):
-        edits.change_word()
-        found[NEW_PROCESS].append(_build(rival, folder))
-    with Serving(rival, folder) as serving:
-        serving.warm_up(edits)
-        for _ in range(min(runs, LIVE_RUNS)):
-            page, right = serving.edit(edits)
-            found[LIVE_PAGE].append(page)
-            found[LIVE_RIGHT].append(right)
-    return found
+    def _build(self) -> Run:
+        return run_command([str(self.rival.program), *self.rival.build], os.environ, self._folder)[0]
 
 
 class Edits:
@@ -237,10 +246,6 @@ class Serving:
         return sum(map(int, fields[11:15])) / _TICKS_PER_S
 
 
-def _build(rival: Rival, folder: Path) -> Run:
-    return run_command([str(rival.program), *rival.build], os.environ, folder)[0]
-
-
 def main() -> None:
     """Measure as the arguments say, and print."""
     parser = argparse.ArgumentParser(description="Measure other generators on the same papers.")
@@ -252,7 +257,11 @@ def main() -> None:
     print(f"{given.papers:,} papers, {given.runs} runs, {describe_machine()}")
     with corpus_at(None, stock, given.papers) as site, installed(wanted=given.install) as found:
         for rival in found:
-            for what, runs in measure(rival, site, given.runs).runs.items():
+            with Contest(rival, site) as contest:
+                for _ in range(given.runs):
+                    contest.build_clean()
+                contest.measure_edits(given.runs)
+            for what, runs in contest.runs.items():
                 print(Row.of(f"{rival.name}, {what}", runs), flush=True)
 
 

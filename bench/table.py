@@ -13,12 +13,13 @@ from __future__ import annotations
 import argparse
 import statistics
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 from bench import alone, clean, edit, live, rivals
 from bench.corpus import SAMPLE, Stock, corpus_at
-from bench.measure import Row, Spread, describe_machine, show_bytes, show_ms, show_spread
+from bench.measure import Row, Run, Spread, describe_machine, show_bytes, show_ms, show_spread
 
 SIZES = (372, 10_000)
 LARGE = 100_000
@@ -68,19 +69,33 @@ class Line(NamedTuple):
     """For each rival what it needs, and how many times as much that is."""
 
 
-def measure(site: Path, stock: Stock, runs: int) -> Iterator[Row]:
-    """All rows of one size, as they are measured."""
-    measured = clean.measure_clean(site, runs)
-    for what, found in measured.items():
+def measure(site: Path, stock: Stock, runs: int, contests: Sequence[rivals.Contest]) -> Iterator[Row]:
+    """All rows of one size, as they are measured; a row of ours comes when rivals have theirs."""
+    clean_runs = race(site, runs, contests)
+    for what, found in clean_runs.items():
         yield Row.of(what, found)
-    yield Row.of(alone.PAGES_ALONE, alone.measure_alone(site, runs))
-    yield Row(PEAK, Spread(0, 0, 0), None, int(statistics.median(run.peak_bytes for run in measured[clean.CLEAN])))
+    yield Row(PEAK, Spread(0, 0, 0), None, int(statistics.median(run.peak_bytes for run in clean_runs[clean.CLEAN])))
+    yield Row.of(clean.NO_CHANGE, [clean.build_unchanged(site) for _ in range(runs)])
+    for contest in contests:
+        contest.measure_edits(runs)
     for what, found in edit.measure_new_process(site, stock, runs).items():
         yield Row.of(NEW_PROCESS.format(what), found)
     yield from live.measure_live(site, stock, 3 * runs)
 
 
-def line_of(row: Row, papers: int, found: Sequence[rivals.Measured]) -> Line:
+def race(site: Path, runs: int, contests: Sequence[rivals.Contest]) -> dict[str, list[Run]]:
+    """Clean builds, in turn with those of rivals, for machines are quicker in one minute than in another."""
+    found: dict[str, list[Run]] = {clean.CLEAN: [], alone.PAGES_ALONE: []}
+    with alone.with_topics(site) as copy:
+        for _ in range(runs):
+            for contest in contests:
+                contest.build_clean()
+            found[alone.PAGES_ALONE].append(alone.build_alone(copy))
+            found[clean.CLEAN].append(clean.build_clean(site))
+    return found
+
+
+def line_of(row: Row, papers: int, found: Sequence[rivals.Contest]) -> Line:
     """A row beside its bar, where it has one, and beside the same of each rival."""
     is_memory = row.what in (PEAK, live.PEAK)
     value = row.peak_bytes if is_memory else row.wall_ms.median
@@ -98,7 +113,7 @@ def line_of(row: Row, papers: int, found: Sequence[rivals.Measured]) -> Line:
     )
 
 
-def beside(what: str, value: float, rival: rivals.Measured, *, is_memory: bool) -> str:
+def beside(what: str, value: float, rival: rivals.Contest, *, is_memory: bool) -> str:
     """What a rival needs for the same, and how many times as much."""
     runs = rival.runs.get(RIVALS.get(what, ""), [])
     if not runs:
@@ -119,10 +134,12 @@ def print_table(stock: Stock, sizes: Sequence[int], runs: int, found: Sequence[r
     print(f"\n| {' | '.join(headings)} |\n|{' --- |' * len(headings)}", flush=True)
     for papers in sizes:
         fewer = min(runs, 3) if papers >= LARGE else runs
-        with corpus_at(None, stock, papers) as site:
-            measured = [rivals.measure(rival, site, fewer) for rival in found if papers <= rival.most_papers]
-            for row in measure(site, stock, fewer):
-                *fields, theirs = line_of(row, papers, measured)
+        with ExitStack() as stack:
+            site = stack.enter_context(corpus_at(None, stock, papers))
+            able = [rival for rival in found if papers <= rival.most_papers]
+            contests = [stack.enter_context(rivals.Contest(rival, site)) for rival in able]
+            for row in measure(site, stock, fewer, contests):
+                *fields, theirs = line_of(row, papers, contests)
                 print(f"| {' | '.join([*map(str, fields), *theirs])} |", flush=True)
 
 
