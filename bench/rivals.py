@@ -32,12 +32,13 @@ from bench.rival_sites import write_bare_hugo, write_hugo, write_pelican
 CLEAN, NEW_PROCESS = "clean build", "new process, one word"
 LIVE_PAGE, LIVE_RIGHT = "live, one word: page on disk", "live, one word: everything right"
 LIVE_RUNS = 3
-PATIENCE_S = 200.0
-TRIALS = 20
+PATIENCE_S = 300.0
+TRIALS, TRIAL_S = 10, 10.0
 IDLE_S = 0.5
 POLL_S = 0.001
-"""A rival is asked ``TRIALS`` times at most whether it sees edits by now; it has calmed down when it used no processor
-for ``IDLE_S``, and its page is looked at every ``POLL_S``, by which its times may be too long."""
+"""A rival is asked ``TRIALS`` times at most whether it sees edits by now, each time for ``TRIAL_S`` or as long as its
+first build took; it is calm when it used no processor for ``IDLE_S``, and its page is looked at every ``POLL_S``, by
+which its times may be too long."""
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 
@@ -175,6 +176,7 @@ class Serving:
         self._folder = folder
         self._done = threading.Condition()
         self._builds = 0
+        self._build_s = 0.0
         self._process = subprocess.Popen(
             [str(rival.program), *rival.serve], cwd=folder,
             env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "200"},
@@ -184,7 +186,9 @@ class Serving:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def __enter__(self) -> Serving:
+        begin = time.perf_counter()
         self._wait_for_build(0)
+        self._build_s = time.perf_counter() - begin
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -196,7 +200,7 @@ class Serving:
         """Edit until it notices: rivals say that they are done before they watch."""
         for _ in range(TRIALS):
             with contextlib.suppress(TimeoutError):
-                self.edit(edits, PATIENCE_S / TRIALS)
+                self.edit(edits, max(TRIAL_S, self._build_s))
                 return
             self._rest()
         raise SystemExit(f"{self._rival.name} notices no edit")
