@@ -8,7 +8,6 @@ from __future__ import annotations
 from digest.cli import main
 from digest.pages.indexes import WORDS, Records
 
-Records.of = lambda *_: (b"",) * (WORDS + 1)  # type: ignore[method-assign]
-
 if __name__ == "__main__":
+    Records.of = lambda *_: (b"",) * (WORDS + 1)  # type: ignore[method-assign]
     main()

@@ -11,7 +11,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class _StaticHost(SimpleHTTPRequestHandler):
         self.base_path = base_path
         self.site = site
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def send_head(self) -> IO[bytes] | None:
+        """Every file anew: by whole seconds, as this server would compare, a page made twice in one is the same."""
+        del self.headers["If-Modified-Since"]
+        return super().send_head()
 
     def translate_path(self, path: str) -> str:
         """The file of a request; one that cannot exist for requests outside of the base path."""
