@@ -152,7 +152,7 @@ class Contest:
 
 
 class Edits:
-    """Changes a word in another paper of a rival each time, in place: Hugo needs twice as long after a renamed file."""
+    """Changes a word in another paper of a rival each time, in place: Hugo takes thrice as long after a rename."""
 
     def __init__(self, folder: Path) -> None:
         self._papers = sorted((folder / "content/papers").glob("*.md"))
